@@ -1,0 +1,166 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ApiError, Epoch, MessageId, Nonce, RoomId, Seq, Timestamp, UserId,
+    codec::{Bounded, Decode, Encode, ListTooLong},
+    limits,
+    model::{Person, RoomPage, RoomSummary},
+};
+
+/// What happened in a room, durably. Everyone sees a room's events in the same order.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub enum RoomEvent {
+    /// Somebody said something. Its [`MessageId`] is the event's `seq`.
+    MessagePosted {
+        /// Who.
+        author: UserId,
+        /// When the server accepted it.
+        at: Timestamp,
+        /// What.
+        text: String,
+    },
+}
+
+/// How a room is caught up with after [`super::ClientFrame::EnterRoom`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub enum Replay {
+    /// Every event after the cursor follows.
+    Complete,
+    /// The cursor is too old, void or from the future: nothing is replayed. The client
+    /// loads a page and goes on from there.
+    Limited,
+}
+
+/// What a [`ServerFrame::Rejected`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub enum Subject {
+    /// The `PostMessage` of this nonce.
+    Message(Nonce),
+    /// Entering or reading this room.
+    Room(RoomId),
+    /// Any other command of the connection.
+    Connection,
+}
+
+/// What the server tells a client.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub enum ServerFrame {
+    /// The first frame of every connection.
+    Welcomed {
+        /// Whom the server takes the client for.
+        you: Person,
+        /// The server's clock.
+        at: Timestamp,
+    },
+    /// The room is being followed from here on.
+    RoomEntered {
+        /// The room.
+        room: RoomSummary,
+        /// Which history its sequence belongs to.
+        epoch: Epoch,
+        /// The room's newest event at this moment.
+        last_seq: Seq,
+        /// Whether the events up to `last_seq` follow.
+        replay: Replay,
+        /// Who is in the room, at most [`limits::LISTED_PEOPLE`].
+        present: Vec<Person>,
+    },
+    /// The next event of a room.
+    Event {
+        /// Which room.
+        room: RoomId,
+        /// Its place: one more than that of the event before.
+        seq: Seq,
+        /// What happened.
+        event: RoomEvent,
+    },
+    /// A command of this author is durable. On each of the author's connections in the room
+    /// this comes before the event it caused.
+    Acked {
+        /// Which command.
+        nonce: Nonce,
+        /// Where.
+        room: RoomId,
+        /// The message it made or changed.
+        message: MessageId,
+        /// The event it caused.
+        seq: Seq,
+    },
+    /// A command was refused, for good unless the error says otherwise.
+    Rejected {
+        /// Which.
+        subject: Subject,
+        /// Why.
+        error: ApiError,
+    },
+    /// The answer to `LoadPage`.
+    PageLoaded {
+        /// The page.
+        page: RoomPage,
+    },
+    /// People came or went. Changes within a short while are one frame; where more than
+    /// [`limits::LISTED_PEOPLE`] changed, the list is cut and the count alone is exact.
+    PresenceChanged {
+        /// Which room.
+        room: RoomId,
+        /// How many people are in it now.
+        online: u32,
+        /// Who came.
+        entered: Vec<Person>,
+        /// Who went.
+        left: Vec<UserId>,
+    },
+    /// Who is in a room, sent where a `PresenceChanged` had to be dropped.
+    PresenceListed {
+        /// Which room.
+        room: RoomId,
+        /// How many people are in it now.
+        online: u32,
+        /// Who, at most [`limits::LISTED_PEOPLE`].
+        present: Vec<Person>,
+    },
+    /// The answer to `DescribePeople`; also sent before replayed events, for their authors.
+    PeopleDescribed {
+        /// At most [`limits::LISTED_PEOPLE`].
+        people: Vec<Person>,
+    },
+    /// The answer to `WatchLobby`.
+    LobbyListed {
+        /// By name, at most [`limits::LISTED_ROOMS`].
+        rooms: Vec<RoomSummary>,
+    },
+    /// Rooms that are new, or whose summary changed.
+    LobbyChanged {
+        /// At most [`limits::LISTED_ROOMS`].
+        rooms: Vec<RoomSummary>,
+    },
+    /// Is anybody there? To be answered by `Pong`.
+    Pinged,
+    /// The answer to `Ping`.
+    Ponged,
+}
+
+impl Bounded for ServerFrame {
+    fn check_lists(&self) -> Result<(), ListTooLong> {
+        match self {
+            Self::RoomEntered { present, .. } | Self::PresenceListed { present, .. } => {
+                ListTooLong::check("present", present.len(), limits::LISTED_PEOPLE)
+            }
+            Self::PresenceChanged { entered, left, .. } => {
+                ListTooLong::check("entered", entered.len(), limits::LISTED_PEOPLE)?;
+                ListTooLong::check("left", left.len(), limits::LISTED_PEOPLE)
+            }
+            Self::PeopleDescribed { people } => {
+                ListTooLong::check("people", people.len(), limits::LISTED_PEOPLE)
+            }
+            Self::LobbyListed { rooms } | Self::LobbyChanged { rooms } => {
+                ListTooLong::check("rooms", rooms.len(), limits::LISTED_ROOMS)
+            }
+            Self::PageLoaded { page } => {
+                ListTooLong::check("messages", page.messages.len(), limits::PAGE_MESSAGES)?;
+                ListTooLong::check("people", page.people.len(), limits::PAGE_MESSAGES)
+            }
+            _ => Ok(()),
+        }
+    }
+}

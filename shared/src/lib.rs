@@ -1,0 +1,25 @@
+//! What the browser and the server agree on, and nothing else: no I/O, no clock, no runtime.
+//!
+//! Read in this order:
+//!
+//! - [`ids`] and [`time`]: the small values everything is made of;
+//! - [`limits`]: every number both sides must share;
+//! - [`model`]: people, rooms, messages and pages of messages;
+//! - [`frame`]: what travels over the live link, and why a link ends;
+//! - [`codec`]: how a frame becomes bytes and back, with all bounds enforced;
+//! - [`validate`]: the rules for text that people type;
+//! - [`error`]: what a client may learn about a refusal.
+
+pub mod codec;
+pub mod error;
+pub mod frame;
+pub mod ids;
+pub mod limits;
+pub mod model;
+pub mod time;
+pub mod validate;
+
+pub use error::{ApiError, Field};
+pub use ids::{Epoch, MessageId, Nonce, RoomId, Seq, UserId};
+pub use time::Timestamp;
+pub use validate::Problem;

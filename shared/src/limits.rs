@@ -1,0 +1,51 @@
+//! Every number that both sides must agree on. Texts are counted in Unicode scalar values.
+
+use std::time::Duration;
+
+/// WebSocket subprotocol of the app: version 1 of the frames, in the codec's format.
+pub const SUBPROTOCOL: &str = "teahouse.v1.bincode";
+
+/// Path of the live link.
+pub const LIVE_PATH: &str = "/live";
+
+/// Largest frame in bytes, either way, version byte included.
+pub const FRAME_BYTES: usize = 64 * 1024;
+
+/// Longest message in scalar values.
+pub const MESSAGE_CHARS: usize = 4_000;
+
+/// Longest nickname in scalar values.
+pub const NICKNAME_CHARS: usize = 24;
+
+/// Longest room name in scalar values.
+pub const ROOM_NAME_CHARS: usize = 48;
+
+/// Most messages in a page, and how many the first HTML of a room holds.
+pub const PAGE_MESSAGES: usize = 50;
+
+/// Bytes of message text after which a page ends early, so that it fits in a frame beside
+/// its authors. One message of any length fits.
+pub const PAGE_TEXT_BYTES: usize = 48 * 1024;
+
+/// Most missed events that are replayed; a client further behind loads a page instead.
+pub const REPLAY_EVENTS: u64 = 300;
+
+/// Most people listed by name in one frame; counts go on being exact beyond it.
+pub const LISTED_PEOPLE: usize = 200;
+
+/// Most rooms listed in one frame.
+pub const LISTED_ROOMS: usize = 200;
+
+/// Most people whom a client may ask about at once.
+pub const ASKED_PEOPLE: usize = 50;
+
+/// Most rooms one connection may be in at a time.
+pub const ROOMS_PER_CONNECTION: usize = 128;
+
+/// The server pings a connection it has heard nothing from for this long. It pings, not the
+/// client, because browsers run the timers of hidden tabs only once a minute.
+pub const PING_EVERY: Duration = Duration::from_secs(25);
+
+/// A client that has received nothing for this long takes the link for dead; so does the
+/// server, ten seconds after an unanswered ping.
+pub const SILENCE: Duration = Duration::from_secs(35);

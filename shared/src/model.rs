@@ -1,0 +1,9 @@
+//! Plain data that both sides show, store or send.
+
+mod message;
+mod person;
+mod room;
+
+pub use message::{Message, RoomPage};
+pub use person::Person;
+pub use room::{Lobby, RoomSummary, RoomView};

@@ -1,0 +1,40 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Person, RoomPage};
+use crate::{
+    RoomId,
+    codec::{Decode, Encode},
+};
+
+/// A room as it stands in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub struct RoomSummary {
+    /// Which room.
+    pub id: RoomId,
+    /// 1 to [`crate::limits::ROOM_NAME_CHARS`] scalar values; not unique.
+    pub name: String,
+    /// How many people are in the room right now.
+    pub online: u32,
+}
+
+/// All that a first look at a room shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomView {
+    /// The room itself.
+    pub room: RoomSummary,
+    /// Its newest messages.
+    pub page: RoomPage,
+    /// Who is in it, at most [`crate::limits::LISTED_PEOPLE`].
+    pub present: Vec<Person>,
+}
+
+/// All that a first look at the house shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lobby {
+    /// Rooms by name, at most [`crate::limits::LISTED_ROOMS`].
+    pub rooms: Vec<RoomSummary>,
+    /// People in any room right now, each counted once.
+    pub online: u32,
+    /// A few of them, for faces.
+    pub faces: Vec<Person>,
+}
