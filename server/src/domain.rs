@@ -1,0 +1,66 @@
+//! The use cases. Each authorises, stores, then publishes; every door leads through here, so
+//! a rule that holds at one holds at all.
+//!
+//! A room is looked up on behalf of somebody: where it is not theirs to see, the lookup says
+//! "not found", and forgetting to ask twice cannot leak it.
+
+use std::{
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use shared::{ApiError, Timestamp};
+
+use crate::{
+    hub::Hub,
+    store::{Store, StoreError},
+};
+
+mod messages;
+mod publish;
+mod rooms;
+mod sessions;
+
+pub use messages::Draft;
+pub use publish::HubPublisher;
+pub use sessions::{KEPT_SESSION_S, Token};
+
+/// The house: what is kept, and who is here.
+#[derive(Clone)]
+pub struct House {
+    store: Arc<dyn Store>,
+    hub: Arc<Hub>,
+}
+
+impl House {
+    /// A house over a store whose publisher is the hub's [`HubPublisher`].
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, hub: Arc<Hub>) -> Self {
+        Self { store, hub }
+    }
+
+    /// Who is here.
+    #[must_use]
+    pub fn hub(&self) -> &Arc<Hub> {
+        &self.hub
+    }
+
+    /// Whether the store answers.
+    pub async fn is_ready(&self) -> bool {
+        self.store.is_ready().await
+    }
+}
+
+/// The server's clock, the only one that counts.
+pub(crate) fn now() -> Timestamp {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_seconds(u32::try_from(since_1970.as_secs()).unwrap_or(u32::MAX))
+}
+
+/// What a client may know of a store's error; the log gets the rest.
+fn refusal(error: StoreError) -> ApiError {
+    if error != StoreError::NotFound {
+        tracing::error!(%error, "the store refused");
+    }
+    error.into()
+}

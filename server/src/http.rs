@@ -1,0 +1,13 @@
+//! The HTTP edge: pages, forms, files and health. Nothing here decides anything that the
+//! live door would decide otherwise; both call [`crate::domain`].
+
+mod assets;
+mod context;
+mod cookies;
+mod forms;
+mod guard;
+mod health;
+mod router;
+
+pub use assets::{AssetError, Site};
+pub use router::{AppState, router};

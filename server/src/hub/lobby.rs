@@ -1,0 +1,101 @@
+//! Who follows the list of rooms, and what they have not been told yet.
+
+use std::{collections::HashMap, sync::Arc};
+
+use bytes::Bytes;
+use indexmap::IndexMap;
+use parking_lot::Mutex;
+use shared::{
+    RoomId,
+    frame::ServerFrame,
+    limits,
+    model::RoomSummary,
+};
+
+use super::{ConnectionId, Outbox};
+use crate::wire;
+
+/// Followers of the list of rooms.
+#[derive(Default)]
+pub struct LobbyWatchers {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    watchers: IndexMap<ConnectionId, Watcher>,
+    /// Names of rooms that have been seen, for summaries.
+    names: HashMap<RoomId, String>,
+    changed: IndexMap<RoomId, u32>,
+}
+
+struct Watcher {
+    outbox: Arc<Outbox>,
+    /// Changes that a full outbox did not take; sent with the next that fit.
+    missed: IndexMap<RoomId, u32>,
+}
+
+impl LobbyWatchers {
+    /// Starts following; the frame with the list as it stands must be queued by the caller.
+    pub fn watch(&self, connection: ConnectionId, outbox: &Arc<Outbox>) {
+        let watcher = Watcher { outbox: Arc::clone(outbox), missed: IndexMap::new() };
+        self.state.lock().watchers.insert(connection, watcher);
+    }
+
+    /// Stops following.
+    pub fn unwatch(&self, connection: ConnectionId) {
+        self.state.lock().watchers.swap_remove(&connection);
+    }
+
+    /// Learns rooms that exist; a new one is told at the next tick when `is_new`.
+    pub fn learn(&self, rooms: impl IntoIterator<Item = (RoomId, String)>, is_new: bool) {
+        let mut state = self.state.lock();
+        for (id, name) in rooms {
+            if is_new {
+                state.changed.insert(id, 0);
+            }
+            state.names.insert(id, name);
+        }
+    }
+
+    /// A room's count may be another.
+    pub(super) fn count(&self, room: RoomId, online: u32) {
+        self.state.lock().changed.insert(room, online);
+    }
+
+    /// Tells everyone what changed since the last time.
+    pub(super) fn tick(&self) {
+        let mut state = self.state.lock();
+        let changed = std::mem::take(&mut state.changed);
+        let State { watchers, names, .. } = &mut *state;
+        let mut shared_frame = None;
+        for watcher in watchers.values_mut() {
+            if !watcher.missed.is_empty() {
+                watcher.missed.extend(changed.iter().map(|(id, online)| (*id, *online)));
+                if watcher.send(&lobby_changed(names, &watcher.missed)) {
+                    watcher.missed.clear();
+                }
+            } else if !changed.is_empty() {
+                let frame = shared_frame.get_or_insert_with(|| lobby_changed(names, &changed));
+                if !watcher.send(frame) {
+                    watcher.missed.clone_from(&changed);
+                }
+            }
+        }
+    }
+}
+
+impl Watcher {
+    fn send(&self, frame: &Bytes) -> bool {
+        self.outbox.push_ephemeral(frame.clone())
+    }
+}
+
+fn lobby_changed(names: &HashMap<RoomId, String>, changed: &IndexMap<RoomId, u32>) -> Bytes {
+    let summary = |(id, online): (&RoomId, &u32)| {
+        let name = names.get(id)?.clone();
+        Some(RoomSummary { id: *id, name, online: *online })
+    };
+    let rooms = changed.iter().filter_map(summary).take(limits::LISTED_ROOMS).collect();
+    wire::frame(&ServerFrame::LobbyChanged { rooms })
+}

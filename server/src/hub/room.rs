@@ -1,0 +1,277 @@
+//! One room as the hub sees it. No locks, no clocks, no I/O.
+
+use std::{sync::Arc, time::Instant};
+
+use bytes::Bytes;
+use indexmap::{IndexMap, IndexSet};
+use shared::{
+    RoomId, Seq, UserId,
+    frame::{CloseReason, ServerFrame},
+    limits,
+    model::Person,
+};
+
+use super::{ConnectionId, Outbox, Subscriber};
+use crate::wire;
+
+/// Most frames kept back for a connection that is catching up. Reading takes milliseconds;
+/// whoever is still behind after so many starts over.
+const WAITING: usize = 8_192;
+
+/// A published event, encoded once for everybody.
+pub struct Fanned {
+    /// Its place.
+    pub seq: Seq,
+    /// Who caused it.
+    pub author: UserId,
+    /// The connection it was commanded on, which has its answer already.
+    pub origin: Option<ConnectionId>,
+    /// The `Event`.
+    pub event: Bytes,
+    /// The `Acked` that goes before it to the author's other connections.
+    pub ack: Bytes,
+}
+
+/// Who is in a room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Present {
+    /// How many people.
+    pub online: u32,
+    /// The first [`limits::LISTED_PEOPLE`] of them.
+    pub people: Vec<Person>,
+}
+
+/// Where a connection stands after reading the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Catch {
+    /// The room's head when the store was read: later events are still to be sent.
+    pub last_seq: Seq,
+}
+
+/// Where a subscriber is on its way into the room.
+enum Stage {
+    /// Between subscribing and knowing what it missed: events wait here.
+    CatchingUp(Vec<(Seq, Bytes)>),
+    /// Events go straight to the outbox.
+    Live,
+}
+
+struct Seat {
+    user: UserId,
+    outbox: Arc<Outbox>,
+    stage: Stage,
+    /// A presence frame was dropped: the whole list is due.
+    presence_stale: bool,
+}
+
+struct Presence {
+    person: Arc<Person>,
+    connections: u32,
+    /// When the last connection broke, during the grace period.
+    lost_at: Option<Instant>,
+}
+
+/// Subscribers and people of one room.
+#[derive(Default)]
+pub(super) struct Room {
+    seats: IndexMap<ConnectionId, Seat>,
+    people: IndexMap<UserId, Presence>,
+    entered: IndexMap<UserId, Arc<Person>>,
+    left: IndexSet<UserId>,
+}
+
+impl Room {
+    /// False while somebody is here or a departure is still to be told.
+    pub(super) fn is_empty(&self) -> bool {
+        self.seats.is_empty() && self.people.is_empty()
+    }
+
+    pub(super) fn online(&self) -> u32 {
+        u32::try_from(self.people.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn present(&self) -> Present {
+        Present {
+            online: self.online(),
+            people: listed(&self.people),
+        }
+    }
+
+    /// True when presence changed.
+    pub(super) fn join(&mut self, subscriber: &Subscriber, person: &Arc<Person>) -> bool {
+        let seat = Seat {
+            user: subscriber.user,
+            outbox: Arc::clone(&subscriber.outbox),
+            stage: Stage::CatchingUp(Vec::new()),
+            presence_stale: false,
+        };
+        let is_again = self.seats.insert(subscriber.id, seat).is_some();
+        let presence = self.people.entry(subscriber.user).or_insert_with(|| Presence {
+            person: Arc::clone(person),
+            connections: 0,
+            lost_at: None,
+        });
+        let was_absent = presence.connections == 0 && presence.lost_at.is_none();
+        presence.lost_at = None;
+        if !is_again {
+            presence.connections = presence.connections.saturating_add(1);
+        }
+        if was_absent && !self.left.swap_remove(&subscriber.user) {
+            self.entered.insert(subscriber.user, Arc::clone(person));
+        }
+        was_absent
+    }
+
+    pub(super) fn catch_up(
+        &mut self,
+        connection: ConnectionId,
+        catch: Catch,
+        frames: impl FnOnce(Present) -> Vec<Bytes>,
+    ) {
+        let present = self.present();
+        let Some(seat) = self.seats.get_mut(&connection) else {
+            return;
+        };
+        seat.outbox.push(frames(present));
+        if let Stage::CatchingUp(waiting) = std::mem::replace(&mut seat.stage, Stage::Live) {
+            let newer = waiting.into_iter().filter(|(seq, _)| *seq > catch.last_seq);
+            seat.outbox.push(newer.map(|(_, frame)| frame));
+        }
+        seat.outbox.wake();
+    }
+
+    /// What became of somebody's presence when a connection of theirs left.
+    pub(super) fn leave(
+        &mut self,
+        connection: ConnectionId,
+        at_once: bool,
+        now: Instant,
+    ) -> Departure {
+        let Some(seat) = self.seats.swap_remove(&connection) else {
+            return Departure::Unchanged;
+        };
+        let Some(presence) = self.people.get_mut(&seat.user) else {
+            return Departure::Unchanged;
+        };
+        presence.connections = presence.connections.saturating_sub(1);
+        if presence.connections > 0 {
+            return Departure::Unchanged;
+        }
+        if at_once {
+            self.depart(seat.user);
+            return Departure::Left;
+        }
+        presence.lost_at = Some(now);
+        Departure::Lingers(seat.user)
+    }
+
+    /// Ends the grace period of somebody whose last connection broke at `lost_at`; false
+    /// when they have come back, or lost another connection since.
+    pub(super) fn expire(&mut self, user: UserId, lost_at: Instant) -> bool {
+        let is_over = self.people.get(&user).is_some_and(|p| p.lost_at == Some(lost_at));
+        if is_over {
+            self.depart(user);
+        }
+        is_over
+    }
+
+    fn depart(&mut self, user: UserId) {
+        self.people.shift_remove(&user);
+        if self.entered.swap_remove(&user).is_none() {
+            self.left.insert(user);
+        }
+    }
+
+    pub(super) fn fan_out(&mut self, events: &[Fanned]) {
+        for (id, seat) in &mut self.seats {
+            let frames = events.iter().flat_map(|event| {
+                let acked = event.author == seat.user && event.origin != Some(*id);
+                let ack = acked.then(|| event.ack.clone());
+                ack.into_iter().chain([event.event.clone()]).map(|frame| (event.seq, frame))
+            });
+            match &mut seat.stage {
+                Stage::CatchingUp(waiting) if waiting.len() < WAITING => waiting.extend(frames),
+                Stage::CatchingUp(_) => seat.outbox.close(CloseReason::SlowReader),
+                Stage::Live => {
+                    seat.outbox.push(frames.map(|(_, frame)| frame));
+                    seat.outbox.wake();
+                }
+            }
+        }
+    }
+
+    /// Sends what changed in presence since the last call. False when some seat could not
+    /// take it and another call is due.
+    pub(super) fn flush_presence(&mut self, room: RoomId) -> bool {
+        let changed = !self.entered.is_empty() || !self.left.is_empty();
+        let changes = changed.then(|| self.presence_changed(room));
+        self.entered.clear();
+        self.left.clear();
+        let mut list = None;
+        let mut all_know = true;
+        let (online, people) = (self.online(), &self.people);
+        let live = self.seats.values_mut().filter(|seat| matches!(seat.stage, Stage::Live));
+        for seat in live {
+            let frame = if seat.presence_stale {
+                Some(&*list.get_or_insert_with(|| presence_listed(room, online, people)))
+            } else {
+                changes.as_ref()
+            };
+            if let Some(frame) = frame {
+                seat.presence_stale = !seat.outbox.push_ephemeral(frame.clone());
+                all_know &= !seat.presence_stale;
+            }
+        }
+        all_know
+    }
+
+    fn presence_changed(&self, room: RoomId) -> Bytes {
+        let entered = self.entered.values().take(limits::LISTED_PEOPLE);
+        wire::frame(&ServerFrame::PresenceChanged {
+            room,
+            online: self.online(),
+            entered: entered.map(|person| Person::clone(person)).collect(),
+            left: self.left.iter().copied().take(limits::LISTED_PEOPLE).collect(),
+        })
+    }
+
+    #[cfg(test)]
+    pub(super) fn check_invariants(&self) {
+        let mut connections = IndexMap::<UserId, u32>::new();
+        for seat in self.seats.values() {
+            *connections.entry(seat.user).or_default() += 1;
+        }
+        for (user, presence) in &self.people {
+            let count = connections.swap_remove(user).unwrap_or_default();
+            assert_eq!(presence.connections, count, "{user}");
+            assert_eq!(presence.lost_at.is_some(), count == 0, "{user}");
+            assert!(!self.left.contains(user), "{user} is here and has left");
+        }
+        assert!(connections.is_empty(), "a seat without a person");
+        assert!(self.entered.keys().all(|user| self.people.contains_key(user)));
+    }
+}
+
+fn presence_listed(room: RoomId, online: u32, people: &IndexMap<UserId, Presence>) -> Bytes {
+    wire::frame(&ServerFrame::PresenceListed {
+        room,
+        online,
+        present: listed(people),
+    })
+}
+
+fn listed(people: &IndexMap<UserId, Presence>) -> Vec<Person> {
+    let first = people.values().take(limits::LISTED_PEOPLE);
+    first.map(|presence| Person::clone(&presence.person)).collect()
+}
+
+/// What [`Room::leave`] did to somebody's presence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Departure {
+    /// They are still here on another connection, or never were.
+    Unchanged,
+    /// They have left.
+    Left,
+    /// They leave unless they are back within the grace period.
+    Lingers(UserId),
+}

@@ -1,0 +1,125 @@
+//! A part of all rooms, small enough that its lock is free when needed.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use indexmap::IndexSet;
+use shared::{RoomId, UserId, model::Person};
+
+use super::{
+    ConnectionId, Subscriber,
+    room::{Catch, Departure, Fanned, Present, Room},
+};
+
+pub(super) struct Shard {
+    rooms: HashMap<RoomId, Room>,
+    /// Rooms with presence changes that have not been sent.
+    changed: IndexSet<RoomId>,
+    /// People within their grace period, in the order it ends.
+    lingering: VecDeque<(Instant, RoomId, UserId)>,
+    grace: Duration,
+}
+
+impl Shard {
+    pub(super) fn new(grace: Duration) -> Self {
+        Self {
+            rooms: HashMap::new(),
+            changed: IndexSet::new(),
+            lingering: VecDeque::new(),
+            grace,
+        }
+    }
+
+    pub(super) fn join(&mut self, room: RoomId, subscriber: &Subscriber, person: &Arc<Person>) {
+        if self.rooms.entry(room).or_default().join(subscriber, person) {
+            self.changed.insert(room);
+        }
+    }
+
+    pub(super) fn catch_up(
+        &mut self,
+        room: RoomId,
+        connection: ConnectionId,
+        catch: Catch,
+        frames: impl FnOnce(Present) -> Vec<Bytes>,
+    ) {
+        if let Some(room) = self.rooms.get_mut(&room) {
+            room.catch_up(connection, catch, frames);
+        }
+    }
+
+    pub(super) fn leave(
+        &mut self,
+        room: RoomId,
+        connection: ConnectionId,
+        at_once: bool,
+        now: Instant,
+    ) {
+        let Some(left) = self.rooms.get_mut(&room) else {
+            return;
+        };
+        match left.leave(connection, at_once, now) {
+            Departure::Unchanged => {}
+            Departure::Left => {
+                self.changed.insert(room);
+            }
+            Departure::Lingers(user) => self.lingering.push_back((now, room, user)),
+        }
+    }
+
+    pub(super) fn fan_out(&mut self, room: RoomId, events: &[Fanned]) {
+        if let Some(room) = self.rooms.get_mut(&room) {
+            room.fan_out(events);
+        }
+    }
+
+    pub(super) fn online(&self, room: RoomId) -> u32 {
+        self.rooms.get(&room).map_or(0, Room::online)
+    }
+
+    pub(super) fn present(&self, room: RoomId) -> Present {
+        self.rooms.get(&room).map(Room::present).unwrap_or_default()
+    }
+
+    /// Ends grace periods and sends presence changes; the rooms whose count may be another.
+    pub(super) fn tick(&mut self, now: Instant) -> Vec<(RoomId, u32)> {
+        self.end_grace_periods(now);
+        let changed = std::mem::take(&mut self.changed);
+        let mut counts = Vec::with_capacity(changed.len());
+        for id in changed {
+            let Some(room) = self.rooms.get_mut(&id) else {
+                continue;
+            };
+            if !room.flush_presence(id) {
+                self.changed.insert(id);
+            }
+            counts.push((id, room.online()));
+            if room.is_empty() {
+                self.rooms.remove(&id);
+            }
+        }
+        counts
+    }
+
+    fn end_grace_periods(&mut self, now: Instant) {
+        while let Some((lost_at, room, user)) = self.lingering.front().copied() {
+            if now.saturating_duration_since(lost_at) < self.grace {
+                break;
+            }
+            self.lingering.pop_front();
+            let expired = self.rooms.get_mut(&room).is_some_and(|r| r.expire(user, lost_at));
+            if expired {
+                self.changed.insert(room);
+            }
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn check_invariants(&self) {
+        self.rooms.values().for_each(Room::check_invariants);
+    }
+}

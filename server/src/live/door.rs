@@ -1,0 +1,115 @@
+//! Where a request becomes a live link.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use axum::{
+    extract::{FromRequestParts, Request, ws::WebSocketUpgrade},
+    response::{IntoResponse, Response},
+};
+use shared::{frame::CloseReason, limits, model::Person};
+use tokio_util::task::TaskTracker;
+
+use super::{
+    connection,
+    handshake::{self, Origins, Refusal},
+    heartbeat::Rhythm,
+    session::Session,
+    socket,
+};
+use crate::domain::House;
+
+/// What an operator may set about live links.
+#[derive(Clone, Debug)]
+pub struct LiveSettings {
+    /// Whose pages may connect.
+    pub origins: Origins,
+    /// Connections at a time.
+    pub max_connections: usize,
+}
+
+/// The door and those who came in through it.
+#[derive(Clone)]
+pub struct LiveDoor {
+    house: House,
+    settings: Arc<LiveSettings>,
+    connections: TaskTracker,
+    is_closing: Arc<AtomicBool>,
+}
+
+impl LiveDoor {
+    /// An open door.
+    #[must_use]
+    pub fn new(house: House, settings: LiveSettings) -> Self {
+        Self {
+            house,
+            settings: Arc::new(settings),
+            connections: TaskTracker::new(),
+            is_closing: Arc::new(AtomicBool::new(false)),
+        }
+    }
+
+    /// Lets nobody in any more and tells everyone inside to come back later; ready when all
+    /// have gone. Cancelling it leaves those who have not.
+    pub async fn close(&self) {
+        self.is_closing.store(true, Ordering::SeqCst);
+        self.house.hub().close_all(CloseReason::ServerRestarting);
+        self.connections.close();
+        self.connections.wait().await;
+    }
+
+    /// Whether [`Self::close`] has been called.
+    #[must_use]
+    pub fn is_closing(&self) -> bool {
+        self.is_closing.load(Ordering::SeqCst)
+    }
+
+    fn admit(&self, request: &Request) -> Result<(), Refusal> {
+        if self.is_closing() {
+            return Err(Refusal::Restarting);
+        }
+        handshake::check(request.headers(), &self.settings.origins)?;
+        if self.house.hub().connections() >= self.settings.max_connections {
+            return Err(Refusal::Full);
+        }
+        Ok(())
+    }
+}
+
+/// Answers a request for a live link. Somebody who is not signed in is let in far enough to
+/// be told so: a browser's script cannot see why a handshake failed.
+pub async fn upgrade(door: LiveDoor, viewer: Option<Person>, request: Request) -> Response {
+    if let Err(refusal) = door.admit(&request) {
+        tracing::info!(%refusal, "handshake refused");
+        return refusal.into_response();
+    }
+    let (mut parts, _) = request.into_parts();
+    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+        Ok(upgrade) => socket::configure(upgrade),
+        Err(rejection) => return rejection.into_response(),
+    };
+    let connections = door.connections.clone();
+    upgrade.on_upgrade(move |socket| {
+        connections.track_future(async move {
+            match viewer {
+                Some(person) if !door.is_closing() => {
+                    let session = Session::new(door.house.clone(), person);
+                    // Closing may have begun in between, too early for this one to be told.
+                    if door.is_closing() {
+                        session.outbox().close(CloseReason::ServerRestarting);
+                    }
+                    connection::serve(socket, session, RHYTHM).await;
+                }
+                Some(_) => socket::close(socket, CloseReason::ServerRestarting).await,
+                None => socket::close(socket, CloseReason::SignedOut).await,
+            }
+        })
+    })
+}
+
+const RHYTHM: Rhythm = Rhythm {
+    ping_every: limits::PING_EVERY,
+    silence: limits::SILENCE,
+};

@@ -1,0 +1,214 @@
+//! Which requests may become a live link. Pure: headers in, verdict out.
+
+use axum::{
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use shared::limits::SUBPROTOCOL;
+
+/// The one version of the protocol that RFC 6455 defines.
+const VERSION: &str = "13";
+
+/// Why a handshake was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// An ordinary request at the address of the live link.
+    #[error("this address speaks WebSocket only: send Upgrade: websocket")]
+    NotAnUpgrade,
+    /// A version of the WebSocket protocol other than 13.
+    #[error("Sec-WebSocket-Version must be 13")]
+    Version,
+    /// No `Sec-WebSocket-Key`, or not 16 bytes in base64.
+    #[error("Sec-WebSocket-Key must hold 16 bytes in base64")]
+    Key,
+    /// A page of another origin, or none named.
+    #[error("Origin must be this server's own, or one listed in TEAHOUSE_ORIGINS")]
+    Origin,
+    /// No subprotocol that is spoken here.
+    #[error("Sec-WebSocket-Protocol must offer {SUBPROTOCOL}")]
+    Subprotocol,
+    /// The server is about to stop.
+    #[error("the server is restarting; try again soon")]
+    Restarting,
+    /// The server has as many connections as it can hold.
+    #[error("the server is full; try again later")]
+    Full,
+}
+
+impl Refusal {
+    /// The status it is answered with.
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::NotAnUpgrade | Self::Version => StatusCode::UPGRADE_REQUIRED,
+            Self::Key | Self::Subprotocol => StatusCode::BAD_REQUEST,
+            Self::Origin => StatusCode::FORBIDDEN,
+            Self::Restarting | Self::Full => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn headers(self) -> Vec<(HeaderName, HeaderValue)> {
+        let upgrade = (header::UPGRADE, HeaderValue::from_static("websocket"));
+        let connection = (header::CONNECTION, HeaderValue::from_static("Upgrade"));
+        let version = (header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static(VERSION));
+        match self {
+            Self::NotAnUpgrade => vec![upgrade, connection],
+            Self::Version => vec![upgrade, connection, version],
+            Self::Restarting | Self::Full => {
+                vec![(header::RETRY_AFTER, HeaderValue::from_static("5"))]
+            }
+            Self::Key | Self::Origin | Self::Subprotocol => Vec::new(),
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = (self.status(), format!("{self}\n")).into_response();
+        response.headers_mut().extend(self.headers());
+        response
+    }
+}
+
+/// The origins whose pages may act for their visitors.
+#[derive(Clone, Debug, Default)]
+pub struct Origins {
+    listed: Vec<String>,
+}
+
+impl Origins {
+    /// The server's own origin, and `listed` ones (`https://chat.example`), for servers
+    /// behind a proxy that changes the `Host` header.
+    #[must_use]
+    pub fn new(listed: Vec<String>) -> Self {
+        Self { listed }
+    }
+
+    /// Whether the request comes from a page of one of these origins. A request that names
+    /// none is refused: every browser names one where it matters. Compared whole, never in
+    /// part, and without regard to case, as hosts are.
+    #[must_use]
+    pub fn allow(&self, headers: &HeaderMap) -> bool {
+        let Some(origin) = headers.get(header::ORIGIN).and_then(|v| v.to_str().ok()) else {
+            return false;
+        };
+        let host = headers.get(header::HOST).and_then(|v| v.to_str().ok());
+        let own = host.is_some_and(|host| is_origin_of(origin, host));
+        own || self.listed.iter().any(|listed| listed.eq_ignore_ascii_case(origin))
+    }
+}
+
+fn is_origin_of(origin: &str, host: &str) -> bool {
+    let authority = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    authority.is_some_and(|authority| authority.eq_ignore_ascii_case(host))
+}
+
+/// Checks the request head, most telling mistake first.
+///
+/// # Errors
+/// The first [`Refusal`] that applies.
+pub fn check(headers: &HeaderMap, origins: &Origins) -> Result<(), Refusal> {
+    if !lists(headers, header::UPGRADE, "websocket") {
+        return Err(Refusal::NotAnUpgrade);
+    }
+    if headers.get(header::SEC_WEBSOCKET_VERSION).is_none_or(|version| version != VERSION) {
+        return Err(Refusal::Version);
+    }
+    if !headers.get(header::SEC_WEBSOCKET_KEY).is_some_and(is_key) {
+        return Err(Refusal::Key);
+    }
+    if !origins.allow(headers) {
+        return Err(Refusal::Origin);
+    }
+    if !lists(headers, header::SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL) {
+        return Err(Refusal::Subprotocol);
+    }
+    Ok(())
+}
+
+/// 16 bytes in base64 are 22 digits and `==`.
+fn is_key(value: &HeaderValue) -> bool {
+    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let digits = value.as_bytes().strip_suffix(b"==");
+    digits.is_some_and(|digits| digits.len() == 22 && digits.iter().all(is_digit))
+}
+
+fn lists(headers: &HeaderMap, name: HeaderName, wanted: &str) -> bool {
+    let values = headers.get_all(name);
+    let mut items = values.iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(','));
+    items.any(|item| item.trim().eq_ignore_ascii_case(wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(changes: &[(&'static str, Option<&'static str>)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        let good = [
+            ("host", "chat.example:3000"),
+            ("upgrade", "websocket"),
+            ("sec-websocket-version", "13"),
+            ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+            ("origin", "http://chat.example:3000"),
+            ("sec-websocket-protocol", SUBPROTOCOL),
+        ];
+        for (name, value) in good {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        for (name, value) in changes {
+            match value {
+                Some(value) => drop(headers.insert(*name, HeaderValue::from_static(value))),
+                None => drop(headers.remove(*name)),
+            }
+        }
+        headers
+    }
+
+    fn verdict(changes: &[(&'static str, Option<&'static str>)]) -> Result<(), Refusal> {
+        check(&head(changes), &Origins::new(vec!["https://proxy.example".to_owned()]))
+    }
+
+    #[test]
+    fn each_mistake_has_its_own_refusal() {
+        assert_eq!(verdict(&[]), Ok(()));
+        assert_eq!(verdict(&[("upgrade", None)]), Err(Refusal::NotAnUpgrade));
+        for version in [None, Some("8"), Some("1"), Some("")] {
+            assert_eq!(verdict(&[("sec-websocket-version", version)]), Err(Refusal::Version));
+        }
+        for key in [None, Some(""), Some("short=="), Some("dGhlIHNhbXBsZSBub25jZQ!!")] {
+            assert_eq!(verdict(&[("sec-websocket-key", key)]), Err(Refusal::Key));
+        }
+        for protocol in [None, Some("teahouse.v0"), Some("chat, superchat")] {
+            let changes = [("sec-websocket-protocol", protocol)];
+            assert_eq!(verdict(&changes), Err(Refusal::Subprotocol));
+        }
+        let listed = "chat, teahouse.v1.bincode";
+        assert_eq!(verdict(&[("sec-websocket-protocol", Some(listed))]), Ok(()));
+    }
+
+    #[test]
+    fn only_whole_origins_count() {
+        for origin in [
+            "https://chat.example:3000",
+            "http://CHAT.example:3000",
+            "https://proxy.example",
+        ] {
+            assert_eq!(verdict(&[("origin", Some(origin))]), Ok(()), "{origin}");
+        }
+        for origin in [
+            "http://evil.example",
+            "http://chat.example:3000.evil.example",
+            "http://evil-chat.example:3000",
+            "http://chat.example",
+            "null",
+            "",
+            "ftp://chat.example:3000",
+            "https://proxy.example.evil.example",
+        ] {
+            let refused = verdict(&[("origin", Some(origin))]);
+            assert_eq!(refused, Err(Refusal::Origin), "{origin}");
+        }
+        assert_eq!(verdict(&[("origin", None)]), Err(Refusal::Origin));
+    }
+}

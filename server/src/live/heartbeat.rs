@@ -1,0 +1,120 @@
+//! When to ask whether the peer is still there, and when to stop asking. Pure: instants in,
+//! verdict out.
+
+use std::time::{Duration, Instant};
+
+/// How often to ask, and how long silence may last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rhythm {
+    /// Between two pings.
+    pub ping_every: Duration,
+    /// Without any frame from the peer, after which it counts as dead. Longer than
+    /// `ping_every`, or a peer that answers would be taken for one that does not.
+    pub silence: Duration,
+}
+
+/// What is to be done now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beat {
+    /// Ping the peer, and look again then.
+    Ping(Instant),
+    /// Nothing; look again then.
+    Wait(Instant),
+    /// The peer is gone.
+    Dead,
+}
+
+/// The pulse of one connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Heartbeat {
+    rhythm: Rhythm,
+    heard: Instant,
+    next_ping: Instant,
+}
+
+impl Heartbeat {
+    /// A connection opened at `now`.
+    #[must_use]
+    pub fn new(rhythm: Rhythm, now: Instant) -> Self {
+        Self { rhythm, heard: now, next_ping: now + rhythm.ping_every }
+    }
+
+    /// Something came in.
+    pub fn heard(&mut self, now: Instant) {
+        self.heard = now;
+    }
+
+    /// When [`Self::beat`] is to be called first.
+    #[must_use]
+    pub fn first(&self) -> Instant {
+        self.next_ping
+    }
+
+    /// To be called at the instant that the last call gave.
+    pub fn beat(&mut self, now: Instant) -> Beat {
+        let dead_at = self.heard + self.rhythm.silence;
+        if now >= dead_at {
+            return Beat::Dead;
+        }
+        if now < self.next_ping {
+            return Beat::Wait(self.next_ping.min(dead_at));
+        }
+        self.next_ping = now + self.rhythm.ping_every;
+        Beat::Ping(self.next_ping.min(dead_at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const RHYTHM: Rhythm = Rhythm {
+        ping_every: Duration::from_secs(25),
+        silence: Duration::from_secs(35),
+    };
+
+    /// Runs the heart of a peer that answers each ping after `delay`, or never; the second
+    /// at which it is declared dead, if within an hour.
+    fn death_of(delay: Option<u64>) -> Option<u64> {
+        let start = Instant::now();
+        let mut heart = Heartbeat::new(RHYTHM, start);
+        let mut answer = None;
+        let mut look = heart.first();
+        for second in 0..3_600 {
+            let now = start + Duration::from_secs(second);
+            if answer == Some(second) {
+                heart.heard(now);
+            }
+            if now < look {
+                continue;
+            }
+            match heart.beat(now) {
+                Beat::Dead => return Some(second),
+                Beat::Wait(at) => look = at,
+                Beat::Ping(at) => {
+                    look = at;
+                    answer = delay.map(|delay| second + delay);
+                }
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn a_silent_peer_is_dead_after_the_silence() {
+        assert_eq!(death_of(None), Some(35));
+    }
+
+    proptest! {
+        #[test]
+        fn a_peer_that_answers_in_time_lives(delay in 0_u64..10) {
+            prop_assert_eq!(death_of(Some(delay)), None);
+        }
+
+        #[test]
+        fn a_peer_that_answers_too_late_dies(delay in 11_u64..25) {
+            prop_assert_eq!(death_of(Some(delay)), Some(35));
+        }
+    }
+}

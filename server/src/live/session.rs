@@ -1,0 +1,202 @@
+//! One connection's conversation: who it is, which rooms it is in, what its commands do.
+
+use std::{collections::HashSet, sync::Arc};
+
+use bytes::Bytes;
+use shared::{
+    ApiError, MessageId, Nonce, RoomId, Seq, UserId,
+    frame::{ClientFrame, Cursor, ServerFrame, Subject},
+    limits,
+    model::Person,
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::{
+    domain::{Draft, House, now},
+    hub::{Outbox, Subscriber},
+    store::{Posted, Receipt, StoreError},
+    wire,
+};
+
+/// Messages of one connection that may be on their way to the disk. Beyond it the connection
+/// is read no further until one has arrived: TCP tells the sender to wait.
+const IN_FLIGHT: usize = 64;
+
+/// A signed-in connection.
+pub(super) struct Session {
+    house: House,
+    person: Arc<Person>,
+    subscriber: Subscriber,
+    rooms: HashSet<RoomId>,
+    in_flight: Arc<Semaphore>,
+}
+
+impl Session {
+    pub(super) fn new(house: House, person: Person) -> Self {
+        let person = Arc::new(person);
+        let subscriber = house.hub().connect(&person);
+        Self {
+            house,
+            person,
+            subscriber,
+            rooms: HashSet::new(),
+            in_flight: Arc::new(Semaphore::new(IN_FLIGHT)),
+        }
+    }
+
+    /// The connection's number, for logs.
+    pub(super) fn number(&self) -> u64 {
+        self.subscriber.id.get()
+    }
+
+    pub(super) fn outbox(&self) -> &Outbox {
+        &self.subscriber.outbox
+    }
+
+    pub(super) fn welcome(&self) {
+        self.answer(&ServerFrame::Welcomed {
+            you: Person::clone(&self.person),
+            at: now(),
+        });
+    }
+
+    /// Leaves all rooms and forgets the connection; its number. With `may_return` its person
+    /// counts as present for the grace period.
+    pub(super) fn finish(self, may_return: bool) -> u64 {
+        let hub = self.house.hub();
+        for room in &self.rooms {
+            hub.leave(*room, self.subscriber.id, !may_return);
+        }
+        hub.disconnect(&self.subscriber);
+        self.number()
+    }
+
+    /// Does what the client asked for. Its answers are in the outbox on return, except those
+    /// to messages, which follow once they are durable.
+    pub(super) async fn handle(&mut self, frame: ClientFrame) {
+        match frame {
+            ClientFrame::EnterRoom { room, cursor } => self.enter(room, cursor).await,
+            ClientFrame::LeaveRoom { room } => self.leave(room),
+            ClientFrame::PostMessage { room, nonce, text } => self.post(room, nonce, &text).await,
+            ClientFrame::LoadPage { room, before } => self.load_page(room, before).await,
+            ClientFrame::DescribePeople { users } => self.describe(users).await,
+            ClientFrame::WatchLobby => self.watch_lobby().await,
+            ClientFrame::UnwatchLobby => self.house.hub().lobby().unwatch(self.subscriber.id),
+            ClientFrame::Ping => self.answer(&ServerFrame::Ponged),
+            // Whatever comes in counts as a sign of life; this came in.
+            ClientFrame::Pong => {}
+        }
+    }
+
+    async fn enter(&mut self, room: RoomId, cursor: Option<Cursor>) {
+        if self.rooms.len() >= limits::ROOMS_PER_CONNECTION && !self.rooms.contains(&room) {
+            return self.reject(Subject::Room(room), ApiError::TooLarge);
+        }
+        let entering = self.house.enter(&self.subscriber, &self.person, room, cursor);
+        match entering.await {
+            Ok(()) => drop(self.rooms.insert(room)),
+            Err(error) => {
+                self.rooms.remove(&room);
+                self.reject(Subject::Room(room), error);
+            }
+        }
+    }
+
+    fn leave(&mut self, room: RoomId) {
+        if self.rooms.remove(&room) {
+            self.house.hub().leave(room, self.subscriber.id, true);
+        }
+    }
+
+    async fn post(&self, room: RoomId, nonce: Nonce, text: &str) {
+        let subject = Subject::Message(nonce);
+        // What has not been entered is not known to exist.
+        if !self.rooms.contains(&room) {
+            return self.reject(subject, ApiError::NotFound);
+        }
+        let Ok(permit) = Arc::clone(&self.in_flight).acquire_owned().await else {
+            return self.reject(subject, ApiError::Unavailable);
+        };
+        let receipt = LiveReceipt {
+            outbox: Arc::clone(&self.subscriber.outbox),
+            nonce,
+            _permit: permit,
+        };
+        let draft = Draft {
+            room,
+            author: self.person.id,
+            nonce,
+            text,
+            origin: Some(self.subscriber.id),
+        };
+        if let Err(error) = self.house.post(draft, Box::new(receipt)).await {
+            self.reject(subject, error);
+        }
+    }
+
+    async fn load_page(&self, room: RoomId, before: Seq) {
+        if !self.rooms.contains(&room) {
+            return self.reject(Subject::Room(room), ApiError::NotFound);
+        }
+        match self.house.page(self.person.id, room, before).await {
+            Ok(page) => self.answer(&ServerFrame::PageLoaded { page }),
+            Err(error) => self.reject(Subject::Room(room), error),
+        }
+    }
+
+    async fn describe(&self, users: Vec<UserId>) {
+        match self.house.people(users).await {
+            Ok(people) => self.answer(&ServerFrame::PeopleDescribed { people }),
+            Err(error) => self.reject(Subject::Connection, error),
+        }
+    }
+
+    async fn watch_lobby(&self) {
+        // Watch first, read second: a change in between is told twice rather than never.
+        self.house.hub().lobby().watch(self.subscriber.id, &self.subscriber.outbox);
+        match self.house.rooms().await {
+            Ok(rooms) => self.answer(&ServerFrame::LobbyListed { rooms }),
+            Err(error) => self.reject(Subject::Connection, error),
+        }
+    }
+
+    fn reject(&self, subject: Subject, error: ApiError) {
+        tracing::info!(connection = self.number(), ?error, "command refused");
+        self.answer(&ServerFrame::Rejected { subject, error });
+    }
+
+    fn answer(&self, frame: &ServerFrame) {
+        self.subscriber.outbox.answer(wire::frame(frame));
+    }
+}
+
+/// Answers a message on the connection it came from, before the event goes out.
+struct LiveReceipt {
+    outbox: Arc<Outbox>,
+    nonce: Nonce,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Receipt for LiveReceipt {
+    fn settle(&mut self, outcome: &Result<Posted, StoreError>) {
+        let frame = match outcome {
+            Ok(posted) => ServerFrame::Acked {
+                nonce: self.nonce,
+                room: posted.room,
+                message: MessageId::from(posted.seq),
+                seq: posted.seq,
+            },
+            Err(error) => ServerFrame::Rejected {
+                subject: Subject::Message(self.nonce),
+                error: ApiError::from(error.clone()),
+            },
+        };
+        let frame: Bytes = wire::frame(&frame);
+        // Woken on release: the event follows, and both fit in one write.
+        self.outbox.push([frame]);
+    }
+
+    fn release(self: Box<Self>) {
+        self.outbox.wake();
+    }
+}

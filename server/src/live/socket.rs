@@ -1,0 +1,61 @@
+//! The settings and errors of one WebSocket.
+
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use futures_util::StreamExt;
+use shared::{frame::CloseReason, limits};
+
+/// Allocated per connection when it opens and kept: a connection costs what this costs.
+/// Larger frames are read in several goes.
+const READ_BUFFER: usize = 1024;
+
+/// Frames are gathered up to this many bytes before a write; the buffer stays with its
+/// connection, so a burst's worth is not kept for ever.
+const WRITE_BUFFER: usize = 8 * 1024;
+
+/// More is never gathered; a connection whose peer does not read fails instead.
+const MAX_WRITE_BUFFER: usize = 512 * 1024;
+
+/// How long a peer may take to answer a close, so that it gets to read the reason.
+const CLOSING: Duration = Duration::from_secs(2);
+
+/// Overrides every limit that tungstenite sets for fewer and trusted peers: 128 KiB of read
+/// buffer per connection, a write buffer without end, 64 MiB messages in 16 MiB frames.
+pub(super) fn configure(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
+    upgrade
+        .protocols([limits::SUBPROTOCOL])
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(WRITE_BUFFER)
+        .max_write_buffer_size(MAX_WRITE_BUFFER)
+        .max_message_size(limits::FRAME_BYTES)
+        .max_frame_size(limits::FRAME_BYTES)
+        .accept_unmasked_frames(false)
+}
+
+/// Why reading stopped, as a reason to close; `None` when the peer is simply gone.
+pub(super) fn fault(error: axum::Error) -> Option<CloseReason> {
+    use tungstenite::Error as E;
+    match error.into_inner().downcast_ref::<E>()? {
+        E::Capacity(_) => Some(CloseReason::FrameTooLarge),
+        E::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => None,
+        E::Protocol(_) => Some(CloseReason::ProtocolViolation),
+        E::Utf8(_) => Some(CloseReason::TextFrame),
+        _ => None,
+    }
+}
+
+/// Sends the reason and waits a moment for the peer to have read it.
+pub(super) async fn close(mut socket: WebSocket, reason: CloseReason) {
+    let frame = CloseFrame {
+        code: reason.code(),
+        reason: reason.text().into(),
+    };
+    let goodbye = async {
+        if socket.send(Message::Close(Some(frame))).await.is_ok() {
+            while let Some(Ok(_)) = socket.next().await {}
+        }
+    };
+    // A peer that does not answer has had its chance.
+    let _ = tokio::time::timeout(CLOSING, goodbye).await;
+}

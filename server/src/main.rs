@@ -1,0 +1,31 @@
+//! The `teahouse` command: reads the configuration and runs the server until it is told to
+//! stop by Ctrl-C or by `SIGTERM`.
+
+use std::{error::Error, io::Write};
+
+use clap::Parser;
+use server::config::{Config, Flags};
+use tokio::signal::unix::{SignalKind, signal};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let flags = Flags::parse();
+    let only_print = flags.print_config;
+    let config = Config::load(flags)?;
+    if only_print {
+        write!(std::io::stdout(), "{}", config.to_toml()?)?;
+        return Ok(());
+    }
+    server::telemetry::start(&config);
+    let listener = server::listen(config.listen)
+        .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let shutdown = async move {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+    };
+    server::run(config, listener, shutdown).await?;
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! A pool of connections that only read.
+
+use std::{path::Path, sync::Arc};
+
+use parking_lot::Mutex;
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::Semaphore;
+
+use super::connection;
+use crate::store::{StoreError, blocking};
+
+/// Reads are short and the data is in memory: a few per core keep up.
+const READERS: usize = 4;
+
+pub(super) struct Readers {
+    idle: Arc<Mutex<Vec<Connection>>>,
+    /// As many permits as there are connections: whoever holds one finds one idle.
+    permits: Arc<Semaphore>,
+}
+
+impl Readers {
+    pub(super) fn open(file: &Path) -> Result<Self, StoreError> {
+        let open = |_| connection::open_reader(file);
+        let idle = (0..READERS).map(open).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            idle: Arc::new(Mutex::new(idle)),
+            permits: Arc::new(Semaphore::new(READERS)),
+        })
+    }
+
+    /// Runs `work` in one snapshot. Cancelling the future does not stop work that has begun.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let permit = Arc::clone(&self.permits).acquire_owned().await;
+        let permit = permit.map_err(|_| super::closed())?;
+        let idle = Arc::clone(&self.idle);
+        blocking(move || {
+            let _permit = permit;
+            let mut connection = idle.lock().pop().ok_or_else(super::closed)?;
+            let result = snapshot(&mut connection, work);
+            idle.lock().push(connection);
+            result
+        })
+        .await
+    }
+}
+
+fn snapshot<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
+    work(&transaction)
+}
