@@ -26,6 +26,8 @@ mod lobby;
 mod outbox;
 mod room;
 mod shard;
+#[cfg(test)]
+mod tests;
 
 pub use outbox::{Batch, Outbox};
 pub use room::{Catch, Fanned, Present};

@@ -116,7 +116,8 @@ impl Room {
         if !is_again {
             presence.connections = presence.connections.saturating_add(1);
         }
-        if was_absent && !self.left.swap_remove(&subscriber.user) {
+        if was_absent {
+            self.left.swap_remove(&subscriber.user);
             self.entered.insert(subscriber.user, Arc::clone(person));
         }
         was_absent
@@ -175,11 +176,12 @@ impl Room {
         is_over
     }
 
+    /// Coming and going within one tick do not cancel each other out: somebody may have been
+    /// shown the list in between. Who never heard of the one ignores the other.
     fn depart(&mut self, user: UserId) {
         self.people.shift_remove(&user);
-        if self.entered.swap_remove(&user).is_none() {
-            self.left.insert(user);
-        }
+        self.entered.swap_remove(&user);
+        self.left.insert(user);
     }
 
     pub(super) fn fan_out(&mut self, events: &[Fanned]) {

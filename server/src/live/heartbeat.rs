@@ -108,7 +108,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_peer_that_answers_in_time_lives(delay in 0_u64..10) {
+        fn a_peer_that_answers_in_time_lives(delay in 1_u64..10) {
             prop_assert_eq!(death_of(Some(delay)), None);
         }
 

@@ -97,6 +97,11 @@ impl Store for SqliteStore {
     }
 }
 
+/// A number that came from a client, as SQLite can hold it: what is beyond names nothing.
+fn bounded(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
 fn closed() -> StoreError {
     StoreError::Unavailable("the store is closed".to_owned())
 }

@@ -8,7 +8,7 @@ use shared::{
     model::{Message, RoomPage},
 };
 
-use super::{SqliteStore, rooms, sessions, writer::Job};
+use super::{SqliteStore, bounded, rooms, sessions, writer::Job};
 use crate::store::{
     CatchUp, CatchUpLimit, MessageStore, NewMessage, Posted, Receipt, StoreError, StoredEvent,
 };
@@ -117,7 +117,7 @@ fn page(
         "SELECT seq, author, at, nonce, text FROM messages
          WHERE room_id = ?1 AND seq < ?2 ORDER BY seq DESC",
     )?;
-    let mut rows = query.query([room.id.get(), end.get()])?;
+    let mut rows = query.query([bounded(room.id.get()), bounded(end.get())])?;
     let mut messages: Vec<Message> = Vec::new();
     let mut bytes = 0_usize;
     let mut has_earlier = false;

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use rusqlite::{Connection, Row, params};
 use shared::{Epoch, RoomId, Seq, Timestamp, UserId};
 
-use super::SqliteStore;
+use super::{SqliteStore, bounded};
 use crate::store::{RoomStore, StoreError, StoredRoom};
 
 #[async_trait]
@@ -46,7 +46,7 @@ impl RoomStore for SqliteStore {
 pub(super) fn room(connection: &Connection, id: RoomId) -> Result<StoredRoom, StoreError> {
     connection
         .prepare_cached("SELECT id, name, epoch, last_seq FROM rooms WHERE id = ?1")?
-        .query_row([id.get()], stored_room)
+        .query_row([bounded(id.get())], stored_room)
         .map_err(StoreError::from)
 }
 

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared::{Timestamp, UserId, model::Person};
 
-use super::SqliteStore;
+use super::{SqliteStore, bounded};
 use crate::store::{SessionStore, StoreError, TokenHash};
 
 #[async_trait]
@@ -78,7 +78,7 @@ pub(super) fn people(
 ) -> Result<Vec<Person>, StoreError> {
     let mut query = connection.prepare_cached("SELECT id, name FROM users WHERE id = ?1")?;
     ids.into_iter()
-        .filter_map(|id| query.query_row([id.get()], person).optional().transpose())
+        .filter_map(|id| query.query_row([bounded(id.get())], person).optional().transpose())
         .collect::<Result<_, _>>()
         .map_err(StoreError::from)
 }

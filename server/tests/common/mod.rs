@@ -1,0 +1,18 @@
+//! The real server on a port of its own, and clients that speak frames over real sockets.
+
+#![expect(dead_code, reason = "each test file uses its own part")]
+#![expect(unused_imports, reason = "each test file uses its own part")]
+
+mod client;
+mod http;
+mod server;
+
+pub use client::{Client, Ended, HALL, nonce, request};
+pub use http::{Answer, Http, percent};
+pub use server::TestServer;
+
+use std::time::Duration;
+
+/// How long a test waits for what must happen before it fails. Nothing waits this long when
+/// all is well.
+pub const PATIENCE: Duration = Duration::from_secs(20);
