@@ -141,12 +141,18 @@ impl Config {
                 .max_connections
                 .or(second.max_connections)
                 .unwrap_or(last.max_connections),
-            outbox_bytes: first.outbox_bytes.or(second.outbox_bytes).unwrap_or(last.outbox_bytes),
+            outbox_bytes: first
+                .outbox_bytes
+                .or(second.outbox_bytes)
+                .unwrap_or(last.outbox_bytes),
             presence_grace_s: first
                 .presence_grace_s
                 .or(second.presence_grace_s)
                 .unwrap_or(last.presence_grace_s),
-            shutdown_s: first.shutdown_s.or(second.shutdown_s).unwrap_or(last.shutdown_s),
+            shutdown_s: first
+                .shutdown_s
+                .or(second.shutdown_s)
+                .unwrap_or(last.shutdown_s),
         })
     }
 

@@ -53,7 +53,9 @@ impl House {
 
 /// The server's clock, the only one that counts.
 pub(crate) fn now() -> Timestamp {
-    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since_1970 = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     Timestamp::from_seconds(u32::try_from(since_1970.as_secs()).unwrap_or(u32::MAX))
 }
 

@@ -24,14 +24,15 @@ use shared::{RoomId, UserId, frame::CloseReason, model::Person};
 
 mod lobby;
 mod outbox;
+mod presence;
 mod room;
 mod shard;
 #[cfg(test)]
 mod tests;
 
+use lobby::LobbyWatchers;
 pub use outbox::{Batch, Outbox};
 pub use room::{Catch, Fanned, Present};
-use lobby::LobbyWatchers;
 use shard::Shard;
 
 /// Shards of the room map. Prime, so that ids in a row spread.
@@ -63,7 +64,7 @@ pub struct Subscriber {
 /// Everyone who is here.
 pub struct Hub {
     shards: Vec<Mutex<Shard>>,
-    connections: Mutex<IndexMap<ConnectionId, (Arc<Person>, Arc<Outbox>)>>,
+    connections: Mutex<IndexMap<ConnectionId, Subscriber>>,
     /// How many connections each person has.
     people: Mutex<IndexMap<UserId, (Arc<Person>, u32)>>,
     lobby: LobbyWatchers,
@@ -89,15 +90,20 @@ impl Hub {
 
     /// Registers a connection of `person`.
     pub fn connect(&self, person: &Arc<Person>) -> Subscriber {
-        let id = ConnectionId(self.next_id.fetch_add(1, Ordering::Relaxed));
-        let outbox = Arc::new(Outbox::new(self.outbox_bytes));
-        let entry = (Arc::clone(person), Arc::clone(&outbox));
-        self.connections.lock().insert(id, entry);
+        let subscriber = Subscriber {
+            id: ConnectionId(self.next_id.fetch_add(1, Ordering::Relaxed)),
+            user: person.id,
+            outbox: Arc::new(Outbox::new(self.outbox_bytes)),
+        };
+        self.connections
+            .lock()
+            .insert(subscriber.id, subscriber.clone());
         let mut people = self.people.lock();
-        let (_, count) = people.entry(person.id).or_insert_with(|| (Arc::clone(person), 0));
+        let (_, count) = people
+            .entry(person.id)
+            .or_insert_with(|| (Arc::clone(person), 0));
         *count = count.saturating_add(1);
-        drop(people);
-        Subscriber { id, user: person.id, outbox }
+        subscriber
     }
 
     /// Forgets a connection. Its rooms are left one by one with [`Self::leave`] before.
@@ -130,13 +136,17 @@ impl Hub {
         catch: Catch,
         frames: impl FnOnce(Present) -> Vec<Bytes>,
     ) {
-        self.with(room, |shard| shard.catch_up(room, connection, catch, frames));
+        self.with(room, |shard| {
+            shard.catch_up(room, connection, catch, frames)
+        });
     }
 
     /// Unsubscribes a connection. `at_once` for somebody who walks out, otherwise the grace
     /// period begins.
     pub fn leave(&self, room: RoomId, connection: ConnectionId, at_once: bool) {
-        self.with(room, |shard| shard.leave(room, connection, at_once, Instant::now()));
+        self.with(room, |shard| {
+            shard.leave(room, connection, at_once, Instant::now())
+        });
     }
 
     /// Queues events of one room, in order, for everyone in it, and wakes them once.
@@ -156,12 +166,21 @@ impl Hub {
         self.with(room, |shard| shard.present(room))
     }
 
-    /// How many people are connected, and the first `faces` of them.
+    /// How many people are connected.
     #[must_use]
-    pub fn everyone(&self, faces: usize) -> (usize, Vec<Person>) {
+    pub fn people_online(&self) -> u32 {
+        u32::try_from(self.people.lock().len()).unwrap_or(u32::MAX)
+    }
+
+    /// The first `count` people who are connected.
+    #[must_use]
+    pub fn faces(&self, count: usize) -> Vec<Person> {
         let people = self.people.lock();
-        let first = people.values().take(faces).map(|(person, _)| Person::clone(person));
-        (people.len(), first.collect())
+        people
+            .values()
+            .take(count)
+            .map(|(person, _)| Person::clone(person))
+            .collect()
     }
 
     /// How many connections there are.
@@ -185,20 +204,20 @@ impl Hub {
                 self.lobby.count(room, online);
             }
         }
-        self.lobby.tick();
+        self.lobby.tick(self.people_online());
     }
 
     /// Tells every connection of `user` to end for `reason`.
     pub fn close_user(&self, user: UserId, reason: CloseReason) {
         let connections = self.connections.lock();
-        let theirs = connections.values().filter(|(person, _)| person.id == user);
-        theirs.for_each(|(_, outbox)| outbox.close(reason));
+        let theirs = connections.values().filter(|peer| peer.user == user);
+        theirs.for_each(|peer| peer.outbox.close(reason));
     }
 
     /// Tells every connection to end for `reason`.
     pub fn close_all(&self, reason: CloseReason) {
-        for (_, outbox) in self.connections.lock().values() {
-            outbox.close(reason);
+        for peer in self.connections.lock().values() {
+            peer.outbox.close(reason);
         }
     }
 

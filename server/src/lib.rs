@@ -138,7 +138,9 @@ fn app_state(
         origins: origins.clone(),
         max_connections: config.max_connections,
     };
-    let options = leptos::config::LeptosOptions::builder().output_name("teahouse").build();
+    let options = leptos::config::LeptosOptions::builder()
+        .output_name("teahouse")
+        .build();
     Ok(AppState {
         door: LiveDoor::new(house.clone(), settings),
         house,

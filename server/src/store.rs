@@ -1,5 +1,5 @@
 //! What is kept, behind one trait per resource. Everything above this module is written
-//! against the traits; `tests/store_contract.rs` is what an implementation must pass.
+//! against the traits; `tests/it/store_contract.rs` is what an implementation must pass.
 
 use std::future::Future;
 

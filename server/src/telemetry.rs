@@ -7,7 +7,9 @@ use crate::config::Config;
 /// Starts logging. A second call changes nothing.
 pub fn start(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     // Fails when logging has been started already, by an embedding program or a test.
     let _ = if config.log_json {
         logs.json().try_init()

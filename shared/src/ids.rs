@@ -179,7 +179,13 @@ mod tests {
 
     #[test]
     fn only_32_hexadecimal_digits_are_a_nonce() {
-        for text in ["", "0", "+0000000000000000000000000000001", &"g".repeat(32), &"0".repeat(33)] {
+        for text in [
+            "",
+            "0",
+            "+0000000000000000000000000000001",
+            &"g".repeat(32),
+            &"0".repeat(33),
+        ] {
             assert_eq!(text.parse::<Nonce>(), Err(ParseNonceError), "{text:?}");
         }
     }

@@ -100,13 +100,22 @@ mod tests {
         assert_eq!(message_text(&format!("  {longest}\n")), Ok(longest.clone()));
         let too_long = Problem::TooLong { max: 4_000 };
         assert_eq!(message_text(&format!("{longest}x")), Err(too_long));
-        assert_eq!(nickname(&"🍵".repeat(25)), Err(Problem::TooLong { max: 24 }));
+        assert_eq!(
+            nickname(&"🍵".repeat(25)),
+            Err(Problem::TooLong { max: 24 })
+        );
         assert_eq!(nickname(&"🍵".repeat(24)), Ok("🍵".repeat(24)));
     }
 
     #[test]
     fn nothing_visible_is_empty() {
-        for text in ["", " \n\t ", "\u{200B}", "\u{3000}\u{FEFF}", "\u{200F}\u{200E}"] {
+        for text in [
+            "",
+            " \n\t ",
+            "\u{200B}",
+            "\u{3000}\u{FEFF}",
+            "\u{200F}\u{200E}",
+        ] {
             assert_eq!(message_text(text), Err(Problem::Empty), "{text:?}");
             assert_eq!(nickname(text), Err(Problem::Empty), "{text:?}");
         }
@@ -114,9 +123,15 @@ mod tests {
 
     #[test]
     fn control_characters_are_refused() {
-        for c in ['\0', '\u{7}', '\u{1b}', '\u{7f}', '\u{85}', '\u{9b}', '\u{202E}', '\r'] {
+        for c in [
+            '\0', '\u{7}', '\u{1b}', '\u{7f}', '\u{85}', '\u{9b}', '\u{202E}', '\r',
+        ] {
             let text = format!("a{c}b");
-            assert_eq!(message_text(&text), Err(Problem::ControlCharacter), "{text:?}");
+            assert_eq!(
+                message_text(&text),
+                Err(Problem::ControlCharacter),
+                "{text:?}"
+            );
             assert_eq!(room_name(&text), Err(Problem::ControlCharacter), "{text:?}");
         }
     }

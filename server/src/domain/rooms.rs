@@ -32,11 +32,10 @@ impl House {
     /// # Errors
     /// [`ApiError::Unavailable`].
     pub async fn lobby(&self) -> Result<Lobby, ApiError> {
-        let (online, faces) = self.hub.everyone(FACES);
         Ok(Lobby {
             rooms: self.rooms().await?,
-            online: u32::try_from(online).unwrap_or(u32::MAX),
-            faces,
+            online: self.hub.people_online(),
+            faces: self.hub.faces(FACES),
         })
     }
 
@@ -45,7 +44,11 @@ impl House {
     /// # Errors
     /// [`ApiError::Unavailable`].
     pub async fn rooms(&self) -> Result<Vec<RoomSummary>, ApiError> {
-        let stored = self.store.rooms(limits::LISTED_ROOMS).await.map_err(refusal)?;
+        let stored = self
+            .store
+            .rooms(limits::LISTED_ROOMS)
+            .await
+            .map_err(refusal)?;
         let names = stored.iter().map(|room| (room.id, room.name.clone()));
         self.hub.lobby().learn(names, false);
         let mut rooms: Vec<_> = stored.into_iter().map(|room| self.summary(room)).collect();
@@ -62,7 +65,11 @@ impl House {
             field: Field::RoomName,
             problem,
         })?;
-        let room = self.store.create_room(who, name, now()).await.map_err(refusal)?;
+        let room = self
+            .store
+            .create_room(who, name, now())
+            .await
+            .map_err(refusal)?;
         self.hub.lobby().learn([(room.id, room.name.clone())], true);
         tracing::info!(user = who.get(), room = room.id.get(), "room opened");
         Ok(self.summary(room))
@@ -74,7 +81,11 @@ impl House {
     /// [`ApiError::NotFound`], [`ApiError::Unavailable`].
     pub async fn room_view(&self, who: UserId, room: RoomId) -> Result<RoomView, ApiError> {
         let stored = self.room_for(who, room).await?;
-        let page = self.store.page(room, None, who, usize::MAX).await.map_err(refusal)?;
+        let page = self
+            .store
+            .page(room, None, who, usize::MAX)
+            .await
+            .map_err(refusal)?;
         Ok(RoomView {
             room: self.summary(stored),
             page,
@@ -88,7 +99,10 @@ impl House {
     /// [`ApiError::NotFound`], [`ApiError::Unavailable`].
     pub async fn page(&self, who: UserId, room: RoomId, before: Seq) -> Result<RoomPage, ApiError> {
         let room = self.room_for(who, room).await?.id;
-        let page = self.store.page(room, Some(before), who, limits::PAGE_TEXT_BYTES).await;
+        let page = self
+            .store
+            .page(room, Some(before), who, limits::PAGE_TEXT_BYTES)
+            .await;
         page.map_err(refusal)
     }
 
@@ -107,11 +121,17 @@ impl House {
         self.room_for(person.id, room).await?;
         self.hub.join(room, subscriber, person);
         let after = cursor.map_or(Seq::new(u64::MAX), |cursor| cursor.seq);
-        let caught = self.store.catch_up(room, after, REPLAY).await.map_err(|error| {
-            self.hub.leave(room, subscriber.id, true);
-            refusal(error)
-        })?;
-        let catch = Catch { last_seq: caught.room.last_seq };
+        let caught = self
+            .store
+            .catch_up(room, after, REPLAY)
+            .await
+            .map_err(|error| {
+                self.hub.leave(room, subscriber.id, true);
+                refusal(error)
+            })?;
+        let catch = Catch {
+            last_seq: caught.room.last_seq,
+        };
         let frames = |present| catch_up_frames(caught, cursor, person.id, present);
         self.hub.catch_up(room, subscriber.id, catch, frames);
         Ok(())
@@ -138,7 +158,11 @@ fn catch_up_frames(
     viewer: UserId,
     present: Present,
 ) -> Vec<Bytes> {
-    let CatchUp { room, missed, people } = caught;
+    let CatchUp {
+        room,
+        missed,
+        people,
+    } = caught;
     // A cursor of another history says nothing about this one.
     let missed = match cursor {
         Some(cursor) if cursor.epoch == room.epoch => missed,
@@ -146,15 +170,26 @@ fn catch_up_frames(
         None => Some(Vec::new()),
     };
     let entered = ServerFrame::RoomEntered {
-        room: RoomSummary { id: room.id, name: room.name, online: present.online },
+        room: RoomSummary {
+            id: room.id,
+            name: room.name,
+            online: present.online,
+        },
         epoch: room.epoch,
         last_seq: room.last_seq,
-        replay: if missed.is_some() { Replay::Complete } else { Replay::Limited },
+        replay: if missed.is_some() {
+            Replay::Complete
+        } else {
+            Replay::Limited
+        },
         present: present.people,
     };
-    let described = people.chunks(limits::LISTED_PEOPLE).map(|people| {
-        ServerFrame::PeopleDescribed { people: people.to_vec() }
-    });
+    let described =
+        people
+            .chunks(limits::LISTED_PEOPLE)
+            .map(|people| ServerFrame::PeopleDescribed {
+                people: people.to_vec(),
+            });
     let replayed = missed.into_iter().flatten();
     let replayed = replayed.flat_map(|event| replay(room.id, event, viewer));
     let frames = [entered].into_iter().chain(described).chain(replayed);
@@ -162,9 +197,21 @@ fn catch_up_frames(
 }
 
 fn replay(room: RoomId, event: StoredEvent, viewer: UserId) -> impl Iterator<Item = ServerFrame> {
-    let StoredEvent { seq, author, at, nonce, text } = event;
-    let ack = ServerFrame::Acked { nonce, room, message: seq.into(), seq };
+    let StoredEvent {
+        seq,
+        author,
+        at,
+        nonce,
+        text,
+    } = event;
+    let ack = ServerFrame::Acked {
+        nonce,
+        room,
+        message: seq.into(),
+        seq,
+    };
     let event = RoomEvent::MessagePosted { author, at, text };
     let ack = (author == viewer).then_some(ack);
-    ack.into_iter().chain([ServerFrame::Event { room, seq, event }])
+    ack.into_iter()
+        .chain([ServerFrame::Event { room, seq, event }])
 }

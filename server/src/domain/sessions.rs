@@ -64,9 +64,16 @@ impl House {
         })?;
         let token = Token::new()?;
         let now = now();
-        let lasts = if keep { KEPT_SESSION_S } else { SHORT_SESSION_S };
+        let lasts = if keep {
+            KEPT_SESSION_S
+        } else {
+            SHORT_SESSION_S
+        };
         let expires = Timestamp::from_seconds(now.seconds().saturating_add(lasts));
-        let made = self.store.create_guest(name, token.hash(), now, expires).await;
+        let made = self
+            .store
+            .create_guest(name, token.hash(), now, expires)
+            .await;
         let person = made.map_err(refusal)?;
         tracing::info!(user = person.id.get(), "joined");
         Ok((person, token))
@@ -77,7 +84,10 @@ impl House {
     /// # Errors
     /// [`ApiError::Unavailable`].
     pub async fn viewer(&self, token: &Token) -> Result<Option<Person>, ApiError> {
-        self.store.session(token.hash(), now()).await.map_err(refusal)
+        self.store
+            .session(token.hash(), now())
+            .await
+            .map_err(refusal)
     }
 
     /// Ends a session and the live connections of its owner, who as a guest has no other.
@@ -88,7 +98,10 @@ impl House {
         let Some(person) = self.viewer(token).await? else {
             return Ok(());
         };
-        self.store.end_session(token.hash()).await.map_err(refusal)?;
+        self.store
+            .end_session(token.hash())
+            .await
+            .map_err(refusal)?;
         self.hub.close_user(person.id, CloseReason::SignedOut);
         tracing::info!(user = person.id.get(), "signed out");
         Ok(())

@@ -58,7 +58,11 @@ impl Site {
             let path = name.map(|name| format!("/pkg/{name}"));
             path.ok_or(AssetError::Missing(extension))
         };
-        let assets = Assets { js: find(".js")?, wasm: find(".wasm")?, css: find(".css")? };
+        let assets = Assets {
+            js: find(".js")?,
+            wasm: find(".wasm")?,
+            css: find(".css")?,
+        };
         Ok(Self { source, assets })
     }
 
@@ -82,13 +86,16 @@ pub(super) async fn serve(site: &Site, request: &Parts) -> Option<Response> {
         return None;
     }
     let accepted = accepted_encodings(&request.headers);
-    for (name, suffix) in ENCODINGS.into_iter().filter(|(name, _)| accepted.contains(name)) {
+    for (name, suffix) in ENCODINGS
+        .into_iter()
+        .filter(|(name, _)| accepted.contains(name))
+    {
         if let Some(file) = site.source.read(&format!("{path}{suffix}")).await {
-            return Some(respond(path, file, Some(name), &request.headers));
+            return Some(respond(request, path, file, Some(name)));
         }
     }
     let file = site.source.read(path).await?;
-    Some(respond(path, file, None, &request.headers))
+    Some(respond(request, path, file, None))
 }
 
 /// A name within the site: not empty, not hidden, no way up or out.
@@ -100,7 +107,9 @@ fn is_plain(part: &str) -> bool {
 /// Encodings that the client takes; one with `q=0` is refused by it.
 fn accepted_encodings(headers: &HeaderMap) -> Vec<&str> {
     let values = headers.get_all(header::ACCEPT_ENCODING).iter();
-    let items = values.filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(','));
+    let items = values
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(','));
     let named = items.map(|item| item.split_once(';').unwrap_or((item, "")));
     named
         .filter(|(_, weight)| !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
@@ -108,9 +117,14 @@ fn accepted_encodings(headers: &HeaderMap) -> Vec<&str> {
         .collect()
 }
 
-fn respond(path: &str, file: File, encoding: Option<&str>, headers: &HeaderMap) -> Response {
+fn respond(request: &Parts, path: &str, file: File, encoding: Option<&str>) -> Response {
     let tag = format!("\"{}{}\"", file.tag, encoding.unwrap_or_default());
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    let query = request.uri.query().unwrap_or_default();
+    let is_versioned = query.starts_with("v=");
+    let known = request
+        .headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|v| v.to_str().ok());
     let is_known = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
     let mut response = if is_known {
         StatusCode::NOT_MODIFIED.into_response()
@@ -119,6 +133,9 @@ fn respond(path: &str, file: File, encoding: Option<&str>, headers: &HeaderMap) 
     };
     let caching = if is_hashed(path) {
         "public, max-age=31536000, immutable"
+    } else if is_versioned {
+        // Pages name these with the version, so that icons are there while offline too.
+        "public, max-age=86400"
     } else {
         "public, no-cache"
     };
@@ -140,7 +157,11 @@ fn respond(path: &str, file: File, encoding: Option<&str>, headers: &HeaderMap) 
 
 fn with_charset(mime: &str) -> String {
     let is_text = mime.starts_with("text/") || mime == "image/svg+xml";
-    if is_text { format!("{mime}; charset=utf-8") } else { mime.to_owned() }
+    if is_text {
+        format!("{mime}; charset=utf-8")
+    } else {
+        mime.to_owned()
+    }
 }
 
 /// `pkg/name.HASH.ext`: the build puts a hash between the name and the extension.
@@ -160,7 +181,11 @@ mod tests {
     #[test]
     fn only_names_with_a_hash_are_kept_for_ever() {
         assert!(is_hashed("pkg/teahouse.JdWv3GRHPLJ0hRmUDrxJ7A.wasm"));
-        for path in ["pkg/teahouse.wasm", "icons.svg", "a/teahouse.JdWv3GRHPLJ0hRmUDrxJ7A.js"] {
+        for path in [
+            "pkg/teahouse.wasm",
+            "icons.svg",
+            "a/teahouse.JdWv3GRHPLJ0hRmUDrxJ7A.js",
+        ] {
             assert!(!is_hashed(path), "{path}");
         }
     }

@@ -26,7 +26,13 @@ pub(super) fn provide(state: &AppState) {
         return;
     };
     provide_context(cookies::preferences(&parts.headers));
-    provide_context(parts.extensions.get::<Viewer>().cloned().unwrap_or(Viewer(None)));
+    provide_context(
+        parts
+            .extensions
+            .get::<Viewer>()
+            .cloned()
+            .unwrap_or(Viewer(None)),
+    );
     if let Some(form) = parts.extensions.get::<FormReturn>() {
         provide_context(form.clone());
     }

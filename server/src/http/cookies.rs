@@ -52,8 +52,12 @@ pub(super) fn language(code: &'static str) -> Cookie<'static> {
 /// How the page is to look.
 pub(super) fn preferences(headers: &HeaderMap) -> Preferences {
     let jar = CookieJar::from_headers(headers);
-    let theme = jar.get(THEME_COOKIE).map(|cookie| Theme::from_word(cookie.value()));
-    Preferences { theme: theme.unwrap_or_default() }
+    let theme = jar
+        .get(THEME_COOKIE)
+        .map(|cookie| Theme::from_word(cookie.value()));
+    Preferences {
+        theme: theme.unwrap_or_default(),
+    }
 }
 
 fn preference(name: &'static str, value: String) -> Cookie<'static> {
@@ -63,7 +67,10 @@ fn preference(name: &'static str, value: String) -> Cookie<'static> {
 }
 
 fn base(name: &'static str, value: String) -> Cookie<'static> {
-    Cookie::build((name, value)).path("/").same_site(SameSite::Lax).build()
+    Cookie::build((name, value))
+        .path("/")
+        .same_site(SameSite::Lax)
+        .build()
 }
 
 fn seconds(seconds: u32) -> Option<time::Duration> {

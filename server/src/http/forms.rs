@@ -72,7 +72,15 @@ pub(super) async fn open_room(
     match state.house.open_room(signed_in.0.id, &form.name).await {
         Ok(room) => Redirect::to(&format!("/r/{}", room.id)).into_response(),
         Err(error) => {
-            refused(&state, Some(signed_in), "/", FormName::OpenRoom, error, form.name).await
+            refused(
+                &state,
+                Some(signed_in),
+                "/",
+                FormName::OpenRoom,
+                error,
+                form.name,
+            )
+            .await
         }
     }
 }
@@ -109,7 +117,15 @@ pub(super) async fn post_message(
     match state.house.post_and_wait(draft).await {
         Ok(posted) => Redirect::to(&format!("{back}#m{}", posted.message)).into_response(),
         Err(error) => {
-            refused(&state, Some(signed_in), &back, FormName::Post, error, form.text).await
+            refused(
+                &state,
+                Some(signed_in),
+                &back,
+                FormName::Post,
+                error,
+                form.text,
+            )
+            .await
         }
     }
 }
@@ -154,8 +170,14 @@ async fn refused(
     *request.uri_mut() = uri;
     let (viewer, headers) = signed_in.map(|s| (Some(s.0), s.1)).unwrap_or_default();
     *request.headers_mut() = headers;
-    request.extensions_mut().insert(app::backend::Viewer(viewer));
-    request.extensions_mut().insert(FormReturn { form, problem, text });
+    request
+        .extensions_mut()
+        .insert(app::backend::Viewer(viewer));
+    request.extensions_mut().insert(FormReturn {
+        form,
+        problem,
+        text,
+    });
     let mut response = page(state, request).await;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     response
@@ -198,8 +220,15 @@ mod tests {
             assert_eq!(local_path(Some(good)), good);
         }
         for bad in [
-            "", "//evil.example", "/\\evil.example", "https://evil.example", "r/1", "/\t/evil",
-            "/a\r\nSet-Cookie: x=y", "javascript:alert(1)", "/ä",
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "r/1",
+            "/\t/evil",
+            "/a\r\nSet-Cookie: x=y",
+            "javascript:alert(1)",
+            "/ä",
         ] {
             assert_eq!(local_path(Some(bad)), "/", "{bad:?}");
         }

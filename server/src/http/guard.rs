@@ -12,15 +12,24 @@ use super::{cookies, router::AppState};
 
 /// Sent with every response that does not say otherwise.
 const HEADERS: [(HeaderName, HeaderValue); 5] = [
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    ),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
     ),
     // Pages are somebody's: no cache may show them to anybody else. Files say otherwise.
-    (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+    (
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    ),
 ];
 
 /// Adds the headers that every response carries.
@@ -40,12 +49,19 @@ pub(super) async fn same_origin(
     request: Request,
     next: Next,
 ) -> Response {
-    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let is_safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     if is_safe || state.origins.allow(request.headers()) {
         return next.run(request).await;
     }
     tracing::info!(path = request.uri().path(), "foreign origin refused");
-    (StatusCode::FORBIDDEN, "this form must be sent from a page of this server\n").into_response()
+    (
+        StatusCode::FORBIDDEN,
+        "this form must be sent from a page of this server\n",
+    )
+        .into_response()
 }
 
 /// Finds out who is looking, for everything behind it.
@@ -57,7 +73,9 @@ pub(super) async fn viewer(
     let person = match cookies::token(request.headers()) {
         Some(token) => match state.house.viewer(&token).await {
             Ok(person) => person,
-            Err(error) => return (StatusCode::SERVICE_UNAVAILABLE, error.to_string()).into_response(),
+            Err(error) => {
+                return (StatusCode::SERVICE_UNAVAILABLE, error.to_string()).into_response();
+            }
         },
         None => None,
     };

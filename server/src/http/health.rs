@@ -15,7 +15,10 @@ pub(super) async fn ready(State(state): State<AppState>) -> (StatusCode, &'stati
         return (StatusCode::SERVICE_UNAVAILABLE, "restarting\n");
     }
     if !state.house.is_ready().await {
-        return (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n");
+        return (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the store does not answer\n",
+        );
     }
     (StatusCode::OK, "ready\n")
 }

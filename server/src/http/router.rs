@@ -1,6 +1,6 @@
 //! Every address of the server, in one table.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use app::{app::App, backend::Viewer, shell::shell};
 use axum::{
@@ -12,7 +12,7 @@ use axum::{
     routing::{get, post},
 };
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use shared::{limits, model::Person};
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
@@ -45,9 +45,8 @@ pub fn router(state: AppState) -> Router {
     let provided = state.clone();
     let provide = move || context::provide(&provided);
     let options = state.options.clone();
-    let pages = generate_route_list(App);
     Router::new()
-        .leptos_routes_with_context(&state, pages, provide, move || shell(options.clone()))
+        .leptos_routes_with_context(&state, pages(), provide, move || shell(options.clone()))
         .route("/join", post(forms::join))
         .route("/leave", post(forms::leave))
         .route("/rooms", post(forms::open_room))
@@ -64,6 +63,14 @@ pub fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .with_state(state)
+}
+
+/// The routes of the pages. Listed once: while Leptos lists them it keeps every resource in
+/// the process from loading, those of another server's pages too, which would then wait for
+/// ever.
+fn pages() -> Vec<AxumRouteListing> {
+    static PAGES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    PAGES.get_or_init(|| generate_route_list(App)).clone()
 }
 
 /// The path, but not the query, which may hold what somebody typed.
@@ -106,7 +113,10 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let viewer = parts.extensions.get::<Viewer>().and_then(|viewer| viewer.0.clone());
+        let viewer = parts
+            .extensions
+            .get::<Viewer>()
+            .and_then(|viewer| viewer.0.clone());
         match viewer {
             Some(person) => Ok(Self(person, parts.headers.clone())),
             None => Err(Redirect::to("/").into_response()),

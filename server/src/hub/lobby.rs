@@ -5,12 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use bytes::Bytes;
 use indexmap::IndexMap;
 use parking_lot::Mutex;
-use shared::{
-    RoomId,
-    frame::ServerFrame,
-    limits,
-    model::RoomSummary,
-};
+use shared::{RoomId, frame::ServerFrame, limits, model::RoomSummary};
 
 use super::{ConnectionId, Outbox};
 use crate::wire;
@@ -27,18 +22,23 @@ struct State {
     /// Names of rooms that have been seen, for summaries.
     names: HashMap<RoomId, String>,
     changed: IndexMap<RoomId, u32>,
+    /// How many people were connected when it was last told.
+    online: u32,
 }
 
 struct Watcher {
     outbox: Arc<Outbox>,
     /// Changes that a full outbox did not take; sent with the next that fit.
-    missed: IndexMap<RoomId, u32>,
+    missed: Option<IndexMap<RoomId, u32>>,
 }
 
 impl LobbyWatchers {
     /// Starts following; the frame with the list as it stands must be queued by the caller.
     pub fn watch(&self, connection: ConnectionId, outbox: &Arc<Outbox>) {
-        let watcher = Watcher { outbox: Arc::clone(outbox), missed: IndexMap::new() };
+        let watcher = Watcher {
+            outbox: Arc::clone(outbox),
+            missed: None,
+        };
         self.state.lock().watchers.insert(connection, watcher);
     }
 
@@ -63,39 +63,54 @@ impl LobbyWatchers {
         self.state.lock().changed.insert(room, online);
     }
 
-    /// Tells everyone what changed since the last time.
-    pub(super) fn tick(&self) {
+    /// Tells everyone what changed since the last time; `online` people are connected.
+    pub(super) fn tick(&self, online: u32) {
         let mut state = self.state.lock();
         let changed = std::mem::take(&mut state.changed);
-        let State { watchers, names, .. } = &mut *state;
+        let is_news = !changed.is_empty() || state.online != online;
+        state.online = online;
+        let State {
+            watchers, names, ..
+        } = &mut *state;
         let mut shared_frame = None;
         for watcher in watchers.values_mut() {
-            if !watcher.missed.is_empty() {
-                watcher.missed.extend(changed.iter().map(|(id, online)| (*id, *online)));
-                if watcher.send(&lobby_changed(names, &watcher.missed)) {
-                    watcher.missed.clear();
+            if let Some(mut missed) = watcher.missed.take() {
+                missed.extend(changed.iter().map(|(id, online)| (*id, *online)));
+                let frame = lobby_changed(names, &missed, online);
+                if !watcher.outbox.push_ephemeral(frame) {
+                    watcher.missed = Some(missed);
                 }
-            } else if !changed.is_empty() {
-                let frame = shared_frame.get_or_insert_with(|| lobby_changed(names, &changed));
-                if !watcher.send(frame) {
-                    watcher.missed.clone_from(&changed);
+            } else if is_news {
+                let make = || lobby_changed(names, &changed, online);
+                let frame: &Bytes = shared_frame.get_or_insert_with(make);
+                if !watcher.outbox.push_ephemeral(frame.clone()) {
+                    watcher.missed = Some(changed.clone());
                 }
             }
         }
     }
 }
 
-impl Watcher {
-    fn send(&self, frame: &Bytes) -> bool {
-        self.outbox.push_ephemeral(frame.clone())
-    }
-}
-
-fn lobby_changed(names: &HashMap<RoomId, String>, changed: &IndexMap<RoomId, u32>) -> Bytes {
+fn lobby_changed(
+    names: &HashMap<RoomId, String>,
+    changed: &IndexMap<RoomId, u32>,
+    people: u32,
+) -> Bytes {
     let summary = |(id, online): (&RoomId, &u32)| {
         let name = names.get(id)?.clone();
-        Some(RoomSummary { id: *id, name, online: *online })
+        Some(RoomSummary {
+            id: *id,
+            name,
+            online: *online,
+        })
     };
-    let rooms = changed.iter().filter_map(summary).take(limits::LISTED_ROOMS).collect();
-    wire::frame(&ServerFrame::LobbyChanged { rooms })
+    let rooms = changed
+        .iter()
+        .filter_map(summary)
+        .take(limits::LISTED_ROOMS)
+        .collect();
+    wire::frame(&ServerFrame::LobbyChanged {
+        rooms,
+        online: people,
+    })
 }

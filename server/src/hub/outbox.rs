@@ -60,7 +60,10 @@ impl Outbox {
             queue.add(frame);
         }
         if queue.bytes > self.bound {
-            *queue = Queue { close: Some(CloseReason::SlowReader), ..Queue::default() };
+            *queue = Queue {
+                close: Some(CloseReason::SlowReader),
+                ..Queue::default()
+            };
         }
     }
 

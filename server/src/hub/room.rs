@@ -11,7 +11,10 @@ use shared::{
     model::Person,
 };
 
-use super::{ConnectionId, Outbox, Subscriber};
+use super::{
+    ConnectionId, Outbox, Subscriber,
+    presence::{Departure, Presence, listed, presence_listed},
+};
 use crate::wire;
 
 /// Most frames kept back for a connection that is catching up. Reading takes milliseconds;
@@ -64,13 +67,6 @@ struct Seat {
     presence_stale: bool,
 }
 
-struct Presence {
-    person: Arc<Person>,
-    connections: u32,
-    /// When the last connection broke, during the grace period.
-    lost_at: Option<Instant>,
-}
-
 /// Subscribers and people of one room.
 #[derive(Default)]
 pub(super) struct Room {
@@ -106,11 +102,14 @@ impl Room {
             presence_stale: false,
         };
         let is_again = self.seats.insert(subscriber.id, seat).is_some();
-        let presence = self.people.entry(subscriber.user).or_insert_with(|| Presence {
-            person: Arc::clone(person),
-            connections: 0,
-            lost_at: None,
-        });
+        let presence = self
+            .people
+            .entry(subscriber.user)
+            .or_insert_with(|| Presence {
+                person: Arc::clone(person),
+                connections: 0,
+                lost_at: None,
+            });
         let was_absent = presence.connections == 0 && presence.lost_at.is_none();
         presence.lost_at = None;
         if !is_again {
@@ -169,7 +168,10 @@ impl Room {
     /// Ends the grace period of somebody whose last connection broke at `lost_at`; false
     /// when they have come back, or lost another connection since.
     pub(super) fn expire(&mut self, user: UserId, lost_at: Instant) -> bool {
-        let is_over = self.people.get(&user).is_some_and(|p| p.lost_at == Some(lost_at));
+        let is_over = self
+            .people
+            .get(&user)
+            .is_some_and(|p| p.lost_at == Some(lost_at));
         if is_over {
             self.depart(user);
         }
@@ -189,7 +191,9 @@ impl Room {
             let frames = events.iter().flat_map(|event| {
                 let acked = event.author == seat.user && event.origin != Some(*id);
                 let ack = acked.then(|| event.ack.clone());
-                ack.into_iter().chain([event.event.clone()]).map(|frame| (event.seq, frame))
+                ack.into_iter()
+                    .chain([event.event.clone()])
+                    .map(|frame| (event.seq, frame))
             });
             match &mut seat.stage {
                 Stage::CatchingUp(waiting) if waiting.len() < WAITING => waiting.extend(frames),
@@ -212,7 +216,10 @@ impl Room {
         let mut list = None;
         let mut all_know = true;
         let (online, people) = (self.online(), &self.people);
-        let live = self.seats.values_mut().filter(|seat| matches!(seat.stage, Stage::Live));
+        let live = self
+            .seats
+            .values_mut()
+            .filter(|seat| matches!(seat.stage, Stage::Live));
         for seat in live {
             let frame = if seat.presence_stale {
                 Some(&*list.get_or_insert_with(|| presence_listed(room, online, people)))
@@ -233,7 +240,12 @@ impl Room {
             room,
             online: self.online(),
             entered: entered.map(|person| Person::clone(person)).collect(),
-            left: self.left.iter().copied().take(limits::LISTED_PEOPLE).collect(),
+            left: self
+                .left
+                .iter()
+                .copied()
+                .take(limits::LISTED_PEOPLE)
+                .collect(),
         })
     }
 
@@ -250,30 +262,10 @@ impl Room {
             assert!(!self.left.contains(user), "{user} is here and has left");
         }
         assert!(connections.is_empty(), "a seat without a person");
-        assert!(self.entered.keys().all(|user| self.people.contains_key(user)));
+        assert!(
+            self.entered
+                .keys()
+                .all(|user| self.people.contains_key(user))
+        );
     }
-}
-
-fn presence_listed(room: RoomId, online: u32, people: &IndexMap<UserId, Presence>) -> Bytes {
-    wire::frame(&ServerFrame::PresenceListed {
-        room,
-        online,
-        present: listed(people),
-    })
-}
-
-fn listed(people: &IndexMap<UserId, Presence>) -> Vec<Person> {
-    let first = people.values().take(limits::LISTED_PEOPLE);
-    first.map(|presence| Person::clone(&presence.person)).collect()
-}
-
-/// What [`Room::leave`] did to somebody's presence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Departure {
-    /// They are still here on another connection, or never were.
-    Unchanged,
-    /// They have left.
-    Left,
-    /// They leave unless they are back within the grace period.
-    Lingers(UserId),
 }

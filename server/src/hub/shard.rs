@@ -12,7 +12,8 @@ use shared::{RoomId, UserId, model::Person};
 
 use super::{
     ConnectionId, Subscriber,
-    room::{Catch, Departure, Fanned, Present, Room},
+    presence::Departure,
+    room::{Catch, Fanned, Present, Room},
 };
 
 pub(super) struct Shard {
@@ -111,7 +112,10 @@ impl Shard {
                 break;
             }
             self.lingering.pop_front();
-            let expired = self.rooms.get_mut(&room).is_some_and(|r| r.expire(user, lost_at));
+            let expired = self
+                .rooms
+                .get_mut(&room)
+                .is_some_and(|r| r.expire(user, lost_at));
             if expired {
                 self.changed.insert(room);
             }

@@ -9,11 +9,7 @@ use std::{
 
 use bytes::Bytes;
 use proptest::prelude::*;
-use shared::{
-    RoomId, Seq, UserId, codec,
-    frame::ServerFrame,
-    model::Person,
-};
+use shared::{RoomId, Seq, UserId, codec, frame::ServerFrame, model::Person};
 
 use super::{Catch, Fanned, Hub, Present, Subscriber};
 
@@ -77,23 +73,40 @@ impl Run {
     }
 
     fn connect(&mut self, user: u64) {
-        let person = Arc::new(Person { id: UserId::new(user), name: format!("p{user}") });
+        let person = Arc::new(Person {
+            id: UserId::new(user),
+            name: format!("p{user}"),
+        });
         let subscriber = self.hub.connect(&person);
         let present = BTreeMap::new();
-        self.peers.push(Peer { subscriber, person, waiting: None, from: None, present });
+        self.peers.push(Peer {
+            subscriber,
+            person,
+            waiting: None,
+            from: None,
+            present,
+        });
     }
 
     fn join(&mut self, n: usize) {
-        let Some(peer) = self.peers.get_mut(n).filter(|peer| peer.from.is_none()) else { return };
+        let Some(peer) = self.peers.get_mut(n).filter(|peer| peer.from.is_none()) else {
+            return;
+        };
         self.hub.join(ROOM, &peer.subscriber, &peer.person);
         (peer.waiting, peer.from) = (Some(self.head), Some(self.head + 1));
     }
 
     fn catch_up(&mut self, n: usize) {
-        let Some(peer) = self.peers.get_mut(n) else { return };
+        let Some(peer) = self.peers.get_mut(n) else {
+            return;
+        };
         // The store is read somewhere between joining and now.
-        let Some(head) = peer.waiting.take() else { return };
-        let catch = Catch { last_seq: Seq::new(head) };
+        let Some(head) = peer.waiting.take() else {
+            return;
+        };
+        let catch = Catch {
+            last_seq: Seq::new(head),
+        };
         let frames = |present: Present| {
             vec![crate::wire::frame(&ServerFrame::PresenceListed {
                 room: ROOM,
@@ -105,9 +118,13 @@ impl Run {
     }
 
     fn leave(&mut self, n: usize, at_once: bool) {
-        let Some(peer) = self.peers.get_mut(n).filter(|peer| peer.from.is_some()) else { return };
+        let Some(peer) = self.peers.get_mut(n).filter(|peer| peer.from.is_some()) else {
+            return;
+        };
         read(peer, self.head);
-        self.hub.with(ROOM, |shard| shard.leave(ROOM, peer.subscriber.id, at_once, self.now));
+        self.hub.with(ROOM, |shard| {
+            shard.leave(ROOM, peer.subscriber.id, at_once, self.now)
+        });
         (peer.waiting, peer.from) = (None, None);
         peer.present.clear();
     }
@@ -150,7 +167,8 @@ fn presence(peer: &mut Peer, frame: ServerFrame) {
             peer.present = present.into_iter().map(|p| (p.id, p.name)).collect();
         }
         ServerFrame::PresenceChanged { entered, left, .. } => {
-            peer.present.extend(entered.into_iter().map(|p| (p.id, p.name)));
+            peer.present
+                .extend(entered.into_iter().map(|p| (p.id, p.name)));
             left.iter().for_each(|id| drop(peer.present.remove(id)));
         }
         other => panic!("{other:?}"),

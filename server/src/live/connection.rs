@@ -112,7 +112,11 @@ fn malformed(session: &Session, error: &CodecError) -> End {
         | CodecError::TrailingBytes(_)
         | CodecError::ListTooLong(_) => CloseReason::MalformedFrame,
     };
-    tracing::info!(connection = session.number(), code = reason.code(), "frame refused");
+    tracing::info!(
+        connection = session.number(),
+        code = reason.code(),
+        "frame refused"
+    );
     End::Close(reason)
 }
 

@@ -50,7 +50,10 @@ impl Refusal {
     fn headers(self) -> Vec<(HeaderName, HeaderValue)> {
         let upgrade = (header::UPGRADE, HeaderValue::from_static("websocket"));
         let connection = (header::CONNECTION, HeaderValue::from_static("Upgrade"));
-        let version = (header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static(VERSION));
+        let version = (
+            header::SEC_WEBSOCKET_VERSION,
+            HeaderValue::from_static(VERSION),
+        );
         match self {
             Self::NotAnUpgrade => vec![upgrade, connection],
             Self::Version => vec![upgrade, connection, version],
@@ -94,12 +97,17 @@ impl Origins {
         };
         let host = headers.get(header::HOST).and_then(|v| v.to_str().ok());
         let own = host.is_some_and(|host| is_origin_of(origin, host));
-        own || self.listed.iter().any(|listed| listed.eq_ignore_ascii_case(origin))
+        own || self
+            .listed
+            .iter()
+            .any(|listed| listed.eq_ignore_ascii_case(origin))
     }
 }
 
 fn is_origin_of(origin: &str, host: &str) -> bool {
-    let authority = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    let authority = origin
+        .strip_prefix("https://")
+        .or_else(|| origin.strip_prefix("http://"));
     authority.is_some_and(|authority| authority.eq_ignore_ascii_case(host))
 }
 
@@ -111,7 +119,10 @@ pub fn check(headers: &HeaderMap, origins: &Origins) -> Result<(), Refusal> {
     if !lists(headers, header::UPGRADE, "websocket") {
         return Err(Refusal::NotAnUpgrade);
     }
-    if headers.get(header::SEC_WEBSOCKET_VERSION).is_none_or(|version| version != VERSION) {
+    if headers
+        .get(header::SEC_WEBSOCKET_VERSION)
+        .is_none_or(|version| version != VERSION)
+    {
         return Err(Refusal::Version);
     }
     if !headers.get(header::SEC_WEBSOCKET_KEY).is_some_and(is_key) {
@@ -135,7 +146,10 @@ fn is_key(value: &HeaderValue) -> bool {
 
 fn lists(headers: &HeaderMap, name: HeaderName, wanted: &str) -> bool {
     let values = headers.get_all(name);
-    let mut items = values.iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(','));
+    let mut items = values
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(','));
     items.any(|item| item.trim().eq_ignore_ascii_case(wanted))
 }
 
@@ -166,7 +180,10 @@ mod tests {
     }
 
     fn verdict(changes: &[(&'static str, Option<&'static str>)]) -> Result<(), Refusal> {
-        check(&head(changes), &Origins::new(vec!["https://proxy.example".to_owned()]))
+        check(
+            &head(changes),
+            &Origins::new(vec!["https://proxy.example".to_owned()]),
+        )
     }
 
     #[test]
@@ -174,9 +191,17 @@ mod tests {
         assert_eq!(verdict(&[]), Ok(()));
         assert_eq!(verdict(&[("upgrade", None)]), Err(Refusal::NotAnUpgrade));
         for version in [None, Some("8"), Some("1"), Some("")] {
-            assert_eq!(verdict(&[("sec-websocket-version", version)]), Err(Refusal::Version));
+            assert_eq!(
+                verdict(&[("sec-websocket-version", version)]),
+                Err(Refusal::Version)
+            );
         }
-        for key in [None, Some(""), Some("short=="), Some("dGhlIHNhbXBsZSBub25jZQ!!")] {
+        for key in [
+            None,
+            Some(""),
+            Some("short=="),
+            Some("dGhlIHNhbXBsZSBub25jZQ!!"),
+        ] {
             assert_eq!(verdict(&[("sec-websocket-key", key)]), Err(Refusal::Key));
         }
         for protocol in [None, Some("teahouse.v0"), Some("chat, superchat")] {

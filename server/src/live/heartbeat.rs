@@ -36,7 +36,11 @@ impl Heartbeat {
     /// A connection opened at `now`.
     #[must_use]
     pub fn new(rhythm: Rhythm, now: Instant) -> Self {
-        Self { rhythm, heard: now, next_ping: now + rhythm.ping_every }
+        Self {
+            rhythm,
+            heard: now,
+            next_ping: now + rhythm.ping_every,
+        }
     }
 
     /// Something came in.

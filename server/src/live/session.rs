@@ -92,7 +92,9 @@ impl Session {
         if self.rooms.len() >= limits::ROOMS_PER_CONNECTION && !self.rooms.contains(&room) {
             return self.reject(Subject::Room(room), ApiError::TooLarge);
         }
-        let entering = self.house.enter(&self.subscriber, &self.person, room, cursor);
+        let entering = self
+            .house
+            .enter(&self.subscriber, &self.person, room, cursor);
         match entering.await {
             Ok(()) => drop(self.rooms.insert(room)),
             Err(error) => {
@@ -153,9 +155,15 @@ impl Session {
 
     async fn watch_lobby(&self) {
         // Watch first, read second: a change in between is told twice rather than never.
-        self.house.hub().lobby().watch(self.subscriber.id, &self.subscriber.outbox);
+        self.house
+            .hub()
+            .lobby()
+            .watch(self.subscriber.id, &self.subscriber.outbox);
         match self.house.rooms().await {
-            Ok(rooms) => self.answer(&ServerFrame::LobbyListed { rooms }),
+            Ok(rooms) => {
+                let online = self.house.hub().people_online();
+                self.answer(&ServerFrame::LobbyListed { rooms, online });
+            }
             Err(error) => self.reject(Subject::Connection, error),
         }
     }

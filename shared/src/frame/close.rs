@@ -83,7 +83,10 @@ impl CloseReason {
     /// The reason behind a close code; `None` for codes of other versions and of networks.
     #[must_use]
     pub fn from_code(code: u16) -> Option<Self> {
-        Self::ALL.iter().copied().find(|reason| reason.code() == code)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|reason| reason.code() == code)
     }
 }
 
@@ -93,7 +96,11 @@ mod tests {
 
     #[test]
     fn codes_are_unique_ascending_and_private() {
-        assert!(CloseReason::ALL.windows(2).all(|w| w[0].code() < w[1].code()));
+        assert!(
+            CloseReason::ALL
+                .windows(2)
+                .all(|w| w[0].code() < w[1].code())
+        );
         for reason in CloseReason::ALL {
             assert!((4000..5000).contains(&reason.code()));
             assert_eq!(CloseReason::from_code(reason.code()), Some(*reason));

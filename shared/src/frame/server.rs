@@ -128,11 +128,15 @@ pub enum ServerFrame {
     LobbyListed {
         /// By name, at most [`limits::LISTED_ROOMS`].
         rooms: Vec<RoomSummary>,
+        /// How many people are connected, each counted once.
+        online: u32,
     },
     /// Rooms that are new, or whose summary changed.
     LobbyChanged {
         /// At most [`limits::LISTED_ROOMS`].
         rooms: Vec<RoomSummary>,
+        /// How many people are connected now.
+        online: u32,
     },
     /// Is anybody there? To be answered by `Pong`.
     Pinged,
@@ -153,7 +157,7 @@ impl Bounded for ServerFrame {
             Self::PeopleDescribed { people } => {
                 ListTooLong::check("people", people.len(), limits::LISTED_PEOPLE)
             }
-            Self::LobbyListed { rooms } | Self::LobbyChanged { rooms } => {
+            Self::LobbyListed { rooms, .. } | Self::LobbyChanged { rooms, .. } => {
                 ListTooLong::check("rooms", rooms.len(), limits::LISTED_ROOMS)
             }
             Self::PageLoaded { page } => {

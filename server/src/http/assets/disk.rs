@@ -14,18 +14,22 @@ pub(super) struct Source {
 
 impl Source {
     pub(super) fn open(root: &Path) -> Result<Self, AssetError> {
-        Ok(Self { root: root.to_owned() })
+        Ok(Self {
+            root: root.to_owned(),
+        })
     }
 
     /// Names in the package's folder, newest first: older builds leave theirs behind.
     pub(super) fn package(&self) -> Result<Vec<String>, AssetError> {
         let folder = self.root.join("pkg");
-        let unreadable =
-            |error| AssetError::Unreadable(folder.display().to_string(), error);
+        let unreadable = |error| AssetError::Unreadable(folder.display().to_string(), error);
         let mut files = Vec::new();
         for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
-            let modified = entry.metadata().and_then(|meta| meta.modified()).map_err(unreadable)?;
+            let modified = entry
+                .metadata()
+                .and_then(|meta| meta.modified())
+                .map_err(unreadable)?;
             files.push((modified, entry.file_name().to_string_lossy().into_owned()));
         }
         files.sort();
@@ -36,9 +40,14 @@ impl Source {
     pub(super) async fn read(&self, path: &str) -> Option<File> {
         let path = self.root.join(path);
         tokio::task::spawn_blocking(move || {
-            let modified = std::fs::metadata(&path).and_then(|meta| meta.modified()).ok()?;
+            let modified = std::fs::metadata(&path)
+                .and_then(|meta| meta.modified())
+                .ok()?;
             let bytes = std::fs::read(&path).ok()?;
-            Some(File { tag: tag(modified), bytes: Cow::Owned(bytes) })
+            Some(File {
+                tag: tag(modified),
+                bytes: Cow::Owned(bytes),
+            })
         })
         .await
         .ok()

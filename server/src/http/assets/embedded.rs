@@ -20,10 +20,15 @@ impl Source {
 
     pub(super) fn package(&self) -> Result<Vec<String>, AssetError> {
         let names = Built::iter();
-        Ok(names.filter_map(|name| Some(name.strip_prefix("pkg/")?.to_owned())).collect())
+        Ok(names
+            .filter_map(|name| Some(name.strip_prefix("pkg/")?.to_owned()))
+            .collect())
     }
 
-    #[expect(clippy::unused_async, reason = "the same signature as of a file on the disk")]
+    #[expect(
+        clippy::unused_async,
+        reason = "the same signature as of a file on the disk"
+    )]
     pub(super) async fn read(&self, path: &str) -> Option<File> {
         let file = Built::get(path)?;
         let mut tag = String::with_capacity(32);
@@ -31,6 +36,9 @@ impl Source {
             // Writing to a string cannot fail.
             let _ = write!(tag, "{byte:02x}");
         }
-        Some(File { bytes: file.data, tag })
+        Some(File {
+            bytes: file.data,
+            tag,
+        })
     }
 }

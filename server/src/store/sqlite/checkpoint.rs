@@ -33,7 +33,9 @@ impl Checkpointer {
         let (nudge, nudges) = sync_channel(1);
         let log_is_long = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&log_is_long);
-        let thread = spawn("store-checkpoints", move || run(&connection, &nudges, &flag))?;
+        let thread = spawn("store-checkpoints", move || {
+            run(&connection, &nudges, &flag)
+        })?;
         Ok((Self { nudge, log_is_long }, thread))
     }
 

@@ -64,10 +64,16 @@ mod tests {
         let writer = open_writer(&file).unwrap();
         let pragma = |name| writer.query_row(&format!("PRAGMA {name}"), [], |r| r.get(0));
         assert_eq!(pragma("synchronous"), Ok(2), "2 is FULL");
-        let mode: String = writer.query_row("PRAGMA journal_mode", [], |r| r.get(0)).unwrap();
+        let mode: String = writer
+            .query_row("PRAGMA journal_mode", [], |r| r.get(0))
+            .unwrap();
         assert_eq!(mode, "wal");
         let mapped: Option<i64> = writer.query_row("PRAGMA mmap_size", [], |r| r.get(0)).ok();
-        assert_eq!(mapped.unwrap_or(0), 0, "a mapped file turns I/O errors into signals");
+        assert_eq!(
+            mapped.unwrap_or(0),
+            0,
+            "a mapped file turns I/O errors into signals"
+        );
         writer.execute_batch("CREATE TABLE t (x)").unwrap();
         let reader = open_reader(&file).unwrap();
         assert!(reader.execute("INSERT INTO t VALUES (1)", []).is_err());

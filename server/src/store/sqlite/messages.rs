@@ -3,8 +3,7 @@ use std::collections::{BTreeSet, HashMap, hash_map::Entry};
 use async_trait::async_trait;
 use rusqlite::{Connection, Row, params};
 use shared::{
-    MessageId, Nonce, RoomId, Seq, Timestamp, UserId,
-    limits,
+    MessageId, Nonce, RoomId, Seq, Timestamp, UserId, limits,
     model::{Message, RoomPage},
 };
 
@@ -81,9 +80,10 @@ pub(super) fn insert(
 fn first_sending(connection: &Connection, message: &NewMessage) -> Result<Posted, StoreError> {
     let (room, seq) = connection
         .prepare_cached("SELECT room_id, seq FROM messages WHERE author = ?1 AND nonce = ?2")?
-        .query_row(params![message.author.get(), message.nonce.as_bytes()], |row| {
-            Ok((RoomId::new(row.get(0)?), Seq::new(row.get(1)?)))
-        })?;
+        .query_row(
+            params![message.author.get(), message.nonce.as_bytes()],
+            |row| Ok((RoomId::new(row.get(0)?), Seq::new(row.get(1)?))),
+        )?;
     Ok(Posted {
         room,
         message: MessageId::from(seq),
@@ -170,7 +170,11 @@ fn catch_up(
     };
     let authors: BTreeSet<_> = missed.iter().flatten().map(|event| event.author).collect();
     let people = sessions::people(connection, authors)?;
-    Ok(CatchUp { room, missed, people })
+    Ok(CatchUp {
+        room,
+        missed,
+        people,
+    })
 }
 
 fn events_after(

@@ -61,6 +61,10 @@ pub(super) fn start(
     mut publisher: Box<dyn Publisher>,
 ) -> Result<(SyncSender<Group>, JoinHandle<()>), StoreError> {
     let (groups, queue) = sync_channel::<Group>(GROUPS);
-    let work = move || queue.into_iter().for_each(|group| group.tell(publisher.as_mut()));
+    let work = move || {
+        queue
+            .into_iter()
+            .for_each(|group| group.tell(publisher.as_mut()))
+    };
     Ok((groups, spawn("store-publisher", work)?))
 }

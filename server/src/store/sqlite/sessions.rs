@@ -78,7 +78,12 @@ pub(super) fn people(
 ) -> Result<Vec<Person>, StoreError> {
     let mut query = connection.prepare_cached("SELECT id, name FROM users WHERE id = ?1")?;
     ids.into_iter()
-        .filter_map(|id| query.query_row([bounded(id.get())], person).optional().transpose())
+        .filter_map(|id| {
+            query
+                .query_row([bounded(id.get())], person)
+                .optional()
+                .transpose()
+        })
         .collect::<Result<_, _>>()
         .map_err(StoreError::from)
 }

@@ -1,0 +1,82 @@
+//! Calls over HTTP for pages opened from within the app. The first page comes with its
+//! data; these serve the ones after it.
+
+use leptos::{
+    prelude::*,
+    server_fn::{
+        codec::{GetUrl, JsonEncoding},
+        error::{FromServerFnError, ServerFnErrorErr},
+    },
+};
+use serde::{Deserialize, Serialize};
+use shared::{
+    ApiError, RoomId,
+    model::{Lobby, Person, RoomView},
+};
+
+#[cfg(feature = "ssr")]
+use crate::backend::{backend, form_return, viewer};
+use crate::forms::FormReturn;
+
+/// Why a call gave nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum CallError {
+    /// The server answered, with a refusal.
+    #[error(transparent)]
+    Refused(#[from] ApiError),
+    /// No answer, or none that could be read. Trying again may help.
+    #[error("the server could not be reached")]
+    NotReached,
+}
+
+impl FromServerFnError for CallError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
+        Self::NotReached
+    }
+}
+
+/// What every page needs to know before it shows anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Greeting {
+    /// Who is looking, if signed in.
+    pub you: Option<Person>,
+    /// A form that was just refused.
+    pub form: Option<FormReturn>,
+}
+
+/// Who is looking.
+///
+/// # Errors
+/// [`CallError::NotReached`] in a browser without connection.
+#[server(prefix = "/rpc", endpoint = "greeting", input = GetUrl)]
+pub async fn greet() -> Result<Greeting, CallError> {
+    Ok(Greeting {
+        you: viewer(),
+        form: form_return(),
+    })
+}
+
+/// The rooms of the house.
+///
+/// # Errors
+/// As [`crate::backend::Backend::lobby`].
+#[server(prefix = "/rpc", endpoint = "lobby", input = GetUrl)]
+pub async fn load_lobby() -> Result<Lobby, CallError> {
+    Ok(backend()?.lobby().await?)
+}
+
+/// A first look at a room.
+///
+/// # Errors
+/// [`ApiError::Unauthenticated`] when nobody is signed in, else as
+/// [`crate::backend::Backend::room_view`].
+#[server(prefix = "/rpc", endpoint = "rooms.view", input = GetUrl)]
+pub async fn load_room(
+    /// Which room.
+    room: RoomId,
+) -> Result<RoomView, CallError> {
+    let who = viewer().ok_or(ApiError::Unauthenticated)?.id;
+    Ok(backend()?.room_view(who, room).await?)
+}

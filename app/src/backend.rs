@@ -1,0 +1,77 @@
+//! The port through which the user interface reaches the rest of the server. The server
+//! implements [`Backend`] and puts it into context together with the other types here,
+//! for pages and server functions alike.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use leptos::prelude::use_context;
+use shared::{
+    ApiError, Nonce, RoomId, UserId,
+    model::{Lobby, Person, RoomView},
+};
+
+use crate::forms::{FormReturn, Theme};
+
+/// The use cases that pages need. Every one authorises; none trusts its caller.
+#[async_trait]
+pub trait Backend: Send + Sync {
+    /// The rooms of the house. Open to everybody, also before signing in.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`] when the store does not answer.
+    async fn lobby(&self) -> Result<Lobby, ApiError>;
+
+    /// A first look at a room.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] where there is no such room for this person.
+    async fn room_view(&self, who: UserId, room: RoomId) -> Result<RoomView, ApiError>;
+}
+
+/// The [`Backend`] in context.
+pub type SharedBackend = Arc<dyn Backend>;
+
+/// Who is looking; nobody when not signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewer(pub Option<Person>);
+
+/// Where the built files are. Their names hold a hash of their content in release builds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assets {
+    /// Absolute path of the JavaScript loader.
+    pub js: String,
+    /// Absolute path of the wasm module.
+    pub wasm: String,
+    /// Absolute path of the style sheet.
+    pub css: String,
+}
+
+/// How the page looks, from the viewer's cookies: part of the first HTML, so nothing flashes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Preferences {
+    /// Light, dark, or as the system has it.
+    pub theme: Theme,
+}
+
+/// A fresh nonce for the message form of this page, so that posting it twice posts once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormNonce(pub Nonce);
+
+/// The person looking, if signed in.
+pub(crate) fn viewer() -> Option<Person> {
+    use_context::<Viewer>().and_then(|viewer| viewer.0)
+}
+
+/// What a refused form left behind, on the page that shows it again.
+pub(crate) fn form_return() -> Option<FormReturn> {
+    use_context::<FormReturn>()
+}
+
+/// The backend.
+///
+/// # Errors
+/// [`ApiError::Internal`] outside a request.
+pub(crate) fn backend() -> Result<SharedBackend, ApiError> {
+    use_context::<SharedBackend>().ok_or(ApiError::Internal)
+}

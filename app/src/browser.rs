@@ -1,0 +1,19 @@
+//! The browser's own interfaces, one concern per file. With `live` the only code that
+//! names `web_sys`.
+
+#[cfg(feature = "hydrate")]
+pub mod attention;
+pub mod composition;
+pub mod cookie;
+pub mod focus;
+#[cfg(feature = "hydrate")]
+pub mod nonce;
+pub mod page;
+#[cfg(feature = "hydrate")]
+pub mod reload;
+pub mod scroll;
+#[cfg(feature = "hydrate")]
+pub mod time;
+#[cfg(feature = "hydrate")]
+pub mod timer;
+pub mod touch;

@@ -1,0 +1,31 @@
+//! Loading the page again, but not for ever.
+
+use web_sys::{Storage, window};
+
+const MARK: &str = "teahouse-reloaded-for";
+
+/// Loads the page again; `false` if that was done already for the same reason and did not
+/// help, or cannot be done.
+#[must_use]
+pub fn once_for(reason: &str) -> bool {
+    let Some(storage) = storage() else {
+        return false;
+    };
+    let before = storage.get_item(MARK).ok().flatten();
+    if before.as_deref() == Some(reason) || storage.set_item(MARK, reason).is_err() {
+        return false;
+    }
+    window().is_some_and(|window| window.location().reload().is_ok())
+}
+
+/// All is well: the next time is a new reason.
+pub fn not_needed() {
+    if let Some(storage) = storage() {
+        // What cannot be removed was not stored either.
+        let _ = storage.remove_item(MARK);
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window()?.session_storage().ok().flatten()
+}

@@ -1,0 +1,54 @@
+//! What pages are made of. One file per component; its style has the same name in `style/`.
+
+mod announcer;
+mod avatar;
+mod banner;
+pub(crate) mod clock;
+mod composer;
+mod directory;
+mod divider;
+mod empty;
+mod field;
+mod icon;
+mod jump;
+mod link_state;
+mod log;
+mod members;
+mod menu;
+mod message;
+mod message_state;
+mod notice;
+mod open_room;
+mod page_title;
+pub(crate) mod preferences;
+mod problem;
+mod rail;
+mod room_header;
+mod shortcuts;
+mod sidebar;
+mod skeleton;
+mod tab_title;
+
+pub(crate) use self::{
+    announcer::{Announcer, provide_announcer},
+    avatar::{Avatar, Faces},
+    banner::Banner,
+    composer::Composer,
+    directory::{Directory, Rooms},
+    empty::{Drawing, Empty},
+    field::Field,
+    icon::{Icon, Mark},
+    link_state::LinkState,
+    log::Log,
+    members::{Members, MembersButton},
+    open_room::OpenRoom,
+    page_title::PageTitle,
+    preferences::Preferences,
+    problem::{name_problem, text_problem},
+    rail::Rail,
+    room_header::RoomHeader,
+    shortcuts::Shortcuts,
+    sidebar::Sidebar,
+    skeleton::Skeleton,
+    tab_title::TabTitle,
+};

@@ -1,0 +1,62 @@
+use leptos::{html, prelude::*};
+use shared::{Problem, limits::MESSAGE_CHARS};
+
+use crate::{
+    browser::{focus, scroll::Keeper},
+    live::RoomHandle,
+};
+
+/// What is being written, and what becomes of it.
+#[derive(Clone, Copy)]
+pub(super) struct Draft {
+    pub(super) room: RoomHandle,
+    pub(super) keeper: Keeper,
+    pub(super) field: NodeRef<html::Textarea>,
+    pub(super) length: RwSignal<usize>,
+    pub(super) problem: RwSignal<Option<Problem>>,
+}
+
+impl Draft {
+    /// Nothing written yet; `problem` is what the server found wrong with the last one.
+    pub(super) fn new(room: RoomHandle, keeper: Keeper, problem: Option<Problem>) -> Self {
+        Self {
+            room,
+            keeper,
+            field: NodeRef::new(),
+            length: RwSignal::new(0),
+            problem: RwSignal::new(problem),
+        }
+    }
+
+    /// Whether there is nothing to send, or too much.
+    pub(super) fn is_stuck(self) -> bool {
+        let length = self.length.get();
+        length == 0 || length > MESSAGE_CHARS
+    }
+
+    /// Looks at the field again after its text has changed.
+    pub(super) fn measure(self) {
+        let length = self
+            .field
+            .get_untracked()
+            .map_or(0, |field| focus::grown(&field));
+        self.length.set(length);
+    }
+
+    /// Sends the text and makes room for the next one; keeps it where it cannot be sent.
+    pub(super) fn send(self) {
+        let Some(field) = self.field.get_untracked() else {
+            return;
+        };
+        match self.room.send(&field.value()) {
+            Ok(()) => {
+                field.set_value("");
+                self.problem.set(None);
+                self.keeper.to_end();
+            }
+            Err(broken) => self.problem.set(Some(broken)),
+        }
+        self.measure();
+        focus::element(&field);
+    }
+}

@@ -1,0 +1,107 @@
+use leptos::prelude::*;
+use shared::{
+    RoomId,
+    model::{Lobby, RoomSummary},
+};
+
+use super::{Drawing, Empty, Icon};
+use crate::{i18n::*, routes};
+
+/// The lobby as it is now, in context below [`crate::pages::House`].
+#[derive(Clone, Copy)]
+pub(crate) struct Rooms(pub(crate) Signal<Lobby>);
+
+impl Rooms {
+    /// The lobby; an empty one outside of the house.
+    pub(crate) fn in_context() -> Self {
+        use_context().unwrap_or_else(|| Self(Signal::stored(Lobby::default())))
+    }
+
+    /// One room of it.
+    pub(crate) fn room(self, id: RoomId) -> Memo<RoomSummary> {
+        Memo::new(move |before: Option<&RoomSummary>| {
+            let found = self
+                .0
+                .with(|lobby| lobby.rooms.iter().find(|room| room.id == id).cloned());
+            found
+                .or_else(|| before.cloned())
+                .unwrap_or_else(|| RoomSummary {
+                    id,
+                    name: String::new(),
+                    online: 0,
+                })
+        })
+    }
+}
+
+/// Every room, with how many people are in it.
+#[component]
+pub(crate) fn Directory() -> impl IntoView {
+    let i18n = use_i18n();
+    let Rooms(lobby) = Rooms::in_context();
+    let ids = Memo::new(move |_| -> Vec<RoomId> {
+        lobby.with(|lobby| lobby.rooms.iter().map(|room| room.id).collect())
+    });
+    let empty = Memo::new(move |_| ids.with(Vec::is_empty));
+    view! {
+        <section class="directory">
+            {move || match empty.get() {
+                true => view! {
+                    <Empty
+                        drawing=Drawing::Cup
+                        title=move || t!(i18n, lobby.empty)
+                        text=move || t!(i18n, lobby.empty_text)
+                    />
+                }
+                .into_any(),
+                false => view! {
+                    <div class="directory__head" aria-hidden="true">
+                        <span>{t!(i18n, lobby.room)}</span>
+                        <span>{t!(i18n, lobby.people)}</span>
+                    </div>
+                }
+                .into_any(),
+            }}
+            <ul>
+                <For each=move || ids.get() key=|id| *id let:id>
+                    <li>
+                        <RoomCard id />
+                    </li>
+                </For>
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn RoomCard(id: RoomId) -> impl IntoView {
+    let i18n = use_i18n();
+    let room = Rooms::in_context().room(id);
+    let online = move || room.with(|room| room.online);
+    let here = move || match online() {
+        0 => t_string!(i18n, lobby.nobody_here).to_owned(),
+        1 => t_string!(i18n, lobby.one_here).to_owned(),
+        n => t_string!(i18n, lobby.many_here, n).to_string(),
+    };
+    let dot = move || match online() {
+        0 => "dot dot--off",
+        _ => "dot dot--online",
+    };
+    view! {
+        <a href=routes::room(id) class="directory__row">
+            <span class="directory__tile">
+                <Icon name="hash" size=18 />
+            </span>
+            <span class="directory__name" dir="auto">
+                {move || room.with(|room| room.name.clone())}
+            </span>
+            <span class="directory__here num">
+                <span class=dot></span>
+                {here}
+            </span>
+            <span class="directory__open button button--plain" aria-hidden="true">
+                {t!(i18n, lobby.open)}
+            </span>
+        </a>
+    }
+}

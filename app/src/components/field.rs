@@ -1,0 +1,87 @@
+use leptos::prelude::*;
+use shared::Problem;
+
+use super::{Icon, name_problem};
+use crate::i18n::*;
+
+/// A labelled line of text in a form.
+#[component]
+pub(crate) fn Field(
+    /// Also the id of the input.
+    name: &'static str,
+    /// The label above.
+    #[prop(into)]
+    label: ViewFn,
+    /// The hint below.
+    #[prop(into)]
+    hint: ViewFn,
+    /// What is wrong with what was typed.
+    problem: RwSignal<Option<Problem>>,
+    /// What was typed before.
+    #[prop(optional)]
+    value: String,
+    /// Most characters, as far as a browser can count them.
+    max: usize,
+    /// What browsers may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// 44 pixels high instead of 40.
+    #[prop(optional)]
+    large: bool,
+) -> impl IntoView {
+    let hint_id = format!("{name}-hint");
+    let wrong = move || problem.with(Option::is_some);
+    // A browser counts UTF-16 units: twice as many can never refuse what the server takes.
+    let maxlength = max.saturating_mul(2).to_string();
+    view! {
+        <div class="field" class:field--large=large class:field--wrong=wrong>
+            <label class="field__label" for=name>
+                {label.run()}
+            </label>
+            <div class="field__box">
+                <input
+                    class="field__input"
+                    id=name
+                    name=name
+                    type="text"
+                    dir="auto"
+                    required
+                    maxlength=maxlength
+                    autocomplete=autocomplete
+                    value=value
+                    aria-describedby=hint_id.clone()
+                    aria-invalid=move || wrong().then_some("true")
+                    on:input=move |_| problem.set(None)
+                />
+                {move || wrong().then(|| view! { <Icon name="circle-alert" size=18 /> })}
+            </div>
+            <FieldError id=hint_id problem hint />
+        </div>
+    }
+}
+
+/// The sentence below a field: how to mend it, or the hint while nothing is wrong.
+#[component]
+fn FieldError(
+    /// The field points here.
+    id: String,
+    /// What is wrong.
+    problem: RwSignal<Option<Problem>>,
+    /// What to say otherwise.
+    #[prop(into)]
+    hint: ViewFn,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let class = move || match problem.with(Option::is_some) {
+        true => "field__error",
+        false => "field__hint",
+    };
+    view! {
+        <p id=id class=class role=move || problem.with(Option::is_some).then_some("alert")>
+            {move || match problem.get() {
+                Some(problem) => name_problem(i18n, problem).into_any(),
+                None => hint.run(),
+            }}
+        </p>
+    }
+}

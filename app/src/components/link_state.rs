@@ -1,0 +1,65 @@
+use leptos::prelude::*;
+use leptos_i18n::I18nContext;
+
+use crate::{
+    i18n::*,
+    live::{ClosedReason, LinkStatus, use_live},
+};
+
+/// The state of the live link, in words.
+#[component]
+pub(crate) fn LinkState() -> impl IntoView {
+    let i18n = use_i18n();
+    let live = use_live();
+    let status = live.status();
+    let waiting = move || {
+        matches!(
+            status.get(),
+            LinkStatus::Closed {
+                retry_in_s: Some(_),
+                ..
+            }
+        )
+    };
+    view! {
+        <div class="link-state needs-js">
+            <span class=move || dot(status.get())></span>
+            <span class="num">{move || words(i18n, status.get())}</span>
+            {move || {
+                waiting().then(|| view! {
+                    <button class="text-button" type="button" on:click=move |_| live.retry_now()>
+                        {t!(i18n, link.retry)}
+                    </button>
+                })
+            }}
+        </div>
+    }
+}
+
+fn dot(status: LinkStatus) -> &'static str {
+    match status {
+        LinkStatus::Open => "dot dot--online",
+        LinkStatus::Connecting | LinkStatus::Closing => "dot dot--away",
+        LinkStatus::Closed { .. } => "dot dot--off",
+    }
+}
+
+/// The state in one line.
+pub(super) fn words(i18n: I18nContext<Locale>, status: LinkStatus) -> String {
+    match status {
+        LinkStatus::Open => t_string!(i18n, link.open).to_owned(),
+        LinkStatus::Connecting => t_string!(i18n, link.connecting).to_owned(),
+        LinkStatus::Closing => t_string!(i18n, link.closing).to_owned(),
+        LinkStatus::Closed {
+            reason: ClosedReason::Offline,
+            ..
+        } => t_string!(i18n, link.offline).to_owned(),
+        LinkStatus::Closed {
+            retry_in_s: Some(n),
+            ..
+        } => t_string!(i18n, link.closed_in, n).to_string(),
+        LinkStatus::Closed {
+            retry_in_s: None, ..
+        } => t_string!(i18n, link.closed).to_owned(),
+    }
+}

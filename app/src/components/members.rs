@@ -1,0 +1,99 @@
+use leptos::prelude::*;
+use shared::{UserId, model::Person};
+
+use super::{Avatar, Icon};
+use crate::{i18n::*, live::RoomHandle};
+
+/// The panel beside the log: who is here. A column where there is room for one, else a
+/// popover, which the browser opens and closes without any script of ours.
+#[component]
+pub(crate) fn Members(
+    /// Where.
+    room: RoomHandle,
+    /// Who is looking.
+    me: UserId,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let online = room.online();
+    let present = room.present();
+    let rest = move || {
+        let listed = u32::try_from(present.with(Vec::len)).unwrap_or(u32::MAX);
+        Some(online.get().saturating_sub(listed)).filter(|rest| *rest > 0)
+    };
+    view! {
+        <aside
+            class="members"
+            id="members"
+            popover="auto"
+            tabindex="-1"
+            data-region="members"
+            aria-label=move || t_string!(i18n, room.members)
+        >
+            <div class="members__head">
+                <h2 class="members__title">{t!(i18n, room.members)}</h2>
+                <button
+                    class="icon-button members__close"
+                    type="button"
+                    popovertarget="members"
+                    popovertargetaction="hide"
+                    aria-label=move || t_string!(i18n, room.close)
+                >
+                    <Icon name="x" size=18 />
+                </button>
+            </div>
+            <div class="members__scroll">
+                <h3 class="members__group num" id="members-online">
+                    {t!(i18n, room.online_group, n = move || online.get())}
+                </h3>
+                <ul aria-labelledby="members-online">
+                    <For each=move || present.get() key=|person| person.clone() let:person>
+                        <Member person me />
+                    </For>
+                </ul>
+                {move || rest().map(|n| view! {
+                    <p class="members__more num">{t!(i18n, room.more_members, n)}</p>
+                })}
+            </div>
+        </aside>
+    }
+}
+
+#[component]
+fn Member(person: Person, me: UserId) -> impl IntoView {
+    let i18n = use_i18n();
+    let mine = (person.id == me).then(|| view! { <span class="tag">{t!(i18n, room.you)}</span> });
+    let name = person.name.clone();
+    view! {
+        <li class="members__row">
+            <Avatar person size=28 online=true />
+            <span class="members__name" dir="auto">
+                {name}
+            </span>
+            <span class="hidden">{t!(i18n, room.online)}</span>
+            {mine}
+        </li>
+    }
+}
+
+/// Opens the panel where it is not a column.
+#[component]
+pub(crate) fn MembersButton(room: RoomHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let online = room.online();
+    let label = move || match online.get() {
+        1 => t_string!(i18n, room.one_online).to_owned(),
+        n => t_string!(i18n, room.many_online, n).to_string(),
+    };
+    let label = move || format!("{} · {}", t_string!(i18n, room.members), label());
+    view! {
+        <button
+            class="icon-button head__people num"
+            type="button"
+            popovertarget="members"
+            aria-label=label
+        >
+            <Icon name="users" size=18 />
+            {move || online.get()}
+        </button>
+    }
+}

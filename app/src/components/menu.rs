@@ -1,0 +1,33 @@
+use leptos::prelude::*;
+use shared::model::Person;
+
+use super::{Avatar, Icon, Preferences};
+use crate::{forms, i18n::*};
+
+/// The person's own menu: look, language, the way out. The browser opens and closes it.
+#[component]
+pub(crate) fn Menu(me: Person) -> impl IntoView {
+    let i18n = use_i18n();
+    let name = me.name.clone();
+    view! {
+        <div class="menu" id="menu" popover="auto">
+            <div class="menu__who">
+                <Avatar person=me />
+                <div>
+                    <p class="menu__name" dir="auto">
+                        {name}
+                    </p>
+                    <p class="menu__note">{t!(i18n, areas.guest)}</p>
+                </div>
+            </div>
+            <Preferences />
+            <hr />
+            <form method="post" action=forms::LEAVE>
+                <button class="menu__row" type="submit">
+                    <Icon name="log-out" size=16 />
+                    {t!(i18n, areas.sign_out)}
+                </button>
+            </form>
+        </div>
+    }
+}

@@ -1,0 +1,83 @@
+use leptos::prelude::*;
+use shared::ApiError;
+
+use super::Icon;
+use crate::{
+    i18n::*,
+    live::{FailReason, MessageRow, RoomHandle, SendState},
+};
+
+/// "Sending…" beside a message that takes its time.
+#[component]
+pub(crate) fn MessageState(state: Memo<SendState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let words = move || match state.get() {
+        SendState::Slow => Some(t_string!(i18n, message.sending)),
+        SendState::Queued => Some(t_string!(i18n, message.waiting)),
+        SendState::Final | SendState::Pending | SendState::Failed(_) => None,
+    };
+    move || {
+        words().map(|words| {
+            view! {
+                <span class="message__state">
+                    <Icon name="clock" size=14 />
+                    {words}
+                </span>
+            }
+        })
+    }
+}
+
+/// The line under a message that was not sent: why, and what can be done.
+#[component]
+pub(crate) fn MessageFailed(
+    room: RoomHandle,
+    row: Signal<MessageRow>,
+    state: Memo<SendState>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let nonce = move || row.with_untracked(|row| row.nonce);
+    let retry = move |_| {
+        if let Some(nonce) = nonce() {
+            room.retry(nonce);
+        }
+    };
+    let delete = move |_| {
+        if let Some(nonce) = nonce() {
+            room.delete(nonce);
+        }
+    };
+    move || {
+        let SendState::Failed(reason) = state.get() else {
+            return None;
+        };
+        Some(view! {
+            <div class="message__failed" role="alert">
+                <span class="message__reason">
+                    <Icon name="circle-alert" size=16 />
+                    {why(reason)}
+                </span>
+                <button class="text-button" type="button" on:click=retry>
+                    {t!(i18n, message.retry)}
+                </button>
+                <button class="text-button text-button--danger" type="button" on:click=delete>
+                    {t!(i18n, message.delete)}
+                </button>
+            </div>
+        })
+    }
+}
+
+fn why(reason: FailReason) -> AnyView {
+    let i18n = use_i18n();
+    match reason {
+        FailReason::Refused(ApiError::RateLimited { .. }) => t!(i18n, message.too_fast).into_any(),
+        FailReason::Refused(
+            ApiError::Forbidden
+            | ApiError::NotFound
+            | ApiError::Invalid { .. }
+            | ApiError::TooLarge,
+        ) => t!(i18n, message.refused).into_any(),
+        FailReason::Refused(_) | FailReason::NoAnswer => t!(i18n, message.not_sent).into_any(),
+    }
+}

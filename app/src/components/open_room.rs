@@ -1,0 +1,46 @@
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use shared::limits::ROOM_NAME_CHARS;
+
+use super::{Field, Icon};
+use crate::{
+    browser::focus,
+    first::refused,
+    forms::{self, Form},
+    i18n::*,
+};
+
+/// The name and id of the field, and the address that leads to it.
+const FIELD: &str = "name";
+
+/// The form that opens a room. An ordinary form: the server answers with the new room.
+#[component]
+pub(crate) fn OpenRoom() -> impl IntoView {
+    let i18n = use_i18n();
+    let hash = use_location().hash;
+    // "Add a room" beside the list leads here.
+    Effect::new(move |_| {
+        if hash.with(|hash| hash.trim_start_matches('#') == FIELD) {
+            focus::by_id(FIELD);
+        }
+    });
+    let back = refused(Form::OpenRoom);
+    let problem = RwSignal::new(back.as_ref().map(|back| back.problem));
+    let value = back.map(|back| back.text).unwrap_or_default();
+    view! {
+        <form class="open-room" method="post" action=forms::ROOMS>
+            <Field
+                name=FIELD
+                label=move || t!(i18n, lobby.name)
+                hint=move || t!(i18n, lobby.name_hint)
+                problem
+                value
+                max=ROOM_NAME_CHARS
+            />
+            <button class="button button--primary" type="submit">
+                <Icon name="plus" size=16 />
+                {t!(i18n, lobby.open_room)}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,27 @@
+use leptos::{prelude::*, text_prop::TextProp};
+use leptos_meta::Title;
+
+use crate::i18n::*;
+
+/// `text · Teahouse` as the title of the document.
+#[component]
+pub(crate) fn PageTitle<F>(text: F) -> impl IntoView
+where
+    F: Fn() -> String + Send + Sync + 'static,
+{
+    let i18n = use_i18n();
+    let house = move || t_string!(i18n, house);
+    view! { <Title text=settled(move || format!("{} · {}", text(), house())) /> }
+}
+
+/// The server writes the title last, when the page's values may be gone: it is settled now.
+#[cfg(feature = "ssr")]
+fn settled(title: impl Fn() -> String) -> TextProp {
+    title().into()
+}
+
+/// In the browser it follows the language and what is unread.
+#[cfg(not(feature = "ssr"))]
+fn settled(title: impl Fn() -> String + Send + Sync + 'static) -> TextProp {
+    title.into()
+}

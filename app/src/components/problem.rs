@@ -1,0 +1,28 @@
+//! Broken rules, in words that say how to mend them.
+
+use leptos_i18n::I18nContext;
+use shared::Problem;
+
+use crate::i18n::*;
+
+/// What is wrong with a nickname or the name of a room.
+pub(crate) fn name_problem(i18n: I18nContext<Locale>, problem: Problem) -> String {
+    match problem {
+        Problem::Empty => t_string!(i18n, problem.name_empty).to_owned(),
+        Problem::TooLong { max } => t_string!(i18n, problem.name_long, n = max).to_string(),
+        Problem::ControlCharacter | Problem::Malformed => {
+            t_string!(i18n, problem.name_control).to_owned()
+        }
+    }
+}
+
+/// What is wrong with a message.
+pub(crate) fn text_problem(i18n: I18nContext<Locale>, problem: Problem) -> String {
+    match problem {
+        Problem::Empty => t_string!(i18n, problem.text_empty).to_owned(),
+        Problem::TooLong { max } => t_string!(i18n, problem.text_long, n = max).to_string(),
+        Problem::ControlCharacter | Problem::Malformed => {
+            t_string!(i18n, problem.text_control).to_owned()
+        }
+    }
+}

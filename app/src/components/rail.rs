@@ -1,0 +1,38 @@
+use leptos::prelude::*;
+use shared::model::Person;
+
+use super::{Avatar, Icon, Mark, menu::Menu};
+use crate::{i18n::*, routes};
+
+/// The seal, the areas of the house, and the person.
+#[component]
+pub(crate) fn Rail(me: Person) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <nav class="rail" data-region="rail" aria-label=move || t_string!(i18n, areas.label)>
+            <a href=routes::LOBBY class="rail__mark" aria-label=move || t_string!(i18n, house)>
+                <Mark />
+            </a>
+            <div class="rail__areas">
+                <a
+                    href=routes::LOBBY
+                    class="rail__item"
+                    aria-current="true"
+                    aria-label=move || t_string!(i18n, areas.chats)
+                    title=move || t_string!(i18n, areas.chats)
+                >
+                    <Icon name="messages-square" />
+                </a>
+            </div>
+            <button
+                class="rail__me"
+                type="button"
+                popovertarget="menu"
+                aria-label=move || t_string!(i18n, areas.menu)
+            >
+                <Avatar person=me.clone() size=30 />
+            </button>
+            <Menu me />
+        </nav>
+    }
+}

@@ -1,0 +1,68 @@
+//! What the first HTML was made from, handed to the browser along with it, so that both
+//! render the same page.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{Timestamp, model::Person};
+
+use crate::forms::{Form, FormReturn, Theme};
+
+#[cfg(feature = "ssr")]
+#[path = "first/request.rs"]
+mod request;
+#[cfg(not(feature = "ssr"))]
+mod request {
+    /// Never asked during hydration: the server's answer is in the page.
+    pub(super) fn first() -> super::First {
+        super::First::default()
+    }
+
+    /// A page opened in the browser posts over the live link.
+    pub(super) fn form_nonce() -> String {
+        String::new()
+    }
+}
+
+/// What every page needs to know before it shows anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct First {
+    /// Who is looking, if signed in.
+    pub(crate) you: Option<Person>,
+    /// A form that was just refused.
+    pub(crate) form: Option<FormReturn>,
+    /// The theme that the document was written in.
+    pub(crate) theme: Theme,
+    /// When the document was written.
+    pub(crate) now: Timestamp,
+}
+
+/// A refused form, until the person goes on to another page.
+#[derive(Clone, Copy)]
+struct Refused(RwSignal<Option<FormReturn>>);
+
+/// Reads [`First`] and keeps its parts in context.
+pub(crate) fn provide_first() -> First {
+    let first = SharedValue::new(request::first).into_inner();
+    provide_context(Refused(RwSignal::new(first.form.clone())));
+    first
+}
+
+/// The nonce of a form that posts without JavaScript.
+pub(crate) fn form_nonce() -> String {
+    request::form_nonce()
+}
+
+/// What came back if this form was just refused.
+pub(crate) fn refused(form: Form) -> Option<FormReturn> {
+    use_context::<Refused>()?
+        .0
+        .get_untracked()
+        .filter(|back| back.form == form)
+}
+
+/// Forgets a refused form.
+pub(crate) fn forget_refused() {
+    if let Some(Refused(form)) = use_context() {
+        form.set(None);
+    }
+}

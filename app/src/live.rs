@@ -1,0 +1,100 @@
+//! The live half of the app: one link to the server, and the rooms and lists that follow it.
+//!
+//! Pages use [`Live`] and [`RoomHandle`]. Both are small copies that may be passed anywhere.
+//! On the server, and in the browser until [`Live::start`], they show the first values and
+//! do nothing else, so the first HTML and its hydration agree.
+//!
+//! Rows are grouped by UTC days until the page is hydrated and by the viewer's own days
+//! from then on; [`Live::offset_minutes`] says which, for the times that rows show.
+
+pub mod backoff;
+mod board;
+mod dispatch;
+#[cfg(feature = "hydrate")]
+mod engine;
+#[cfg(not(feature = "hydrate"))]
+#[path = "live/still.rs"]
+mod engine;
+mod handle;
+pub mod link;
+pub mod outbox;
+pub mod session;
+#[cfg(feature = "hydrate")]
+mod socket;
+mod status;
+
+use leptos::prelude::*;
+use shared::{
+    Timestamp,
+    model::{Lobby, Person, RoomView},
+};
+
+pub use crate::state::{
+    DayRow, FailReason, MessageRow, NoticeKind, NoticeRow, Row, RowKey, SendState,
+};
+pub use handle::RoomHandle;
+pub use status::{ClosedReason, LinkStatus};
+
+use engine::Engine;
+
+/// The link and what follows it. One per page, in context.
+#[derive(Clone, Copy)]
+pub struct Live {
+    engine: Engine,
+}
+
+/// Puts a [`Live`] into context. Called once, by the root component.
+pub fn provide_live() {
+    let engine = Engine::new();
+    provide_context(Live { engine });
+}
+
+/// The [`Live`] of the root component; one that does nothing useful where there is none.
+#[must_use]
+pub fn use_live() -> Live {
+    use_context().unwrap_or_else(|| Live {
+        engine: Engine::new(),
+    })
+}
+
+impl Live {
+    /// Opens the link as this person. Once started, calling it again does nothing.
+    pub fn start(self, me: Person) {
+        self.engine.start(me);
+    }
+
+    /// How the link is.
+    #[must_use]
+    pub fn status(self) -> Signal<LinkStatus> {
+        self.engine.status()
+    }
+
+    /// Tries now instead of when the countdown ends.
+    pub fn retry_now(self) {
+        self.engine.retry_now();
+    }
+
+    /// The viewer's minutes east of UTC at a moment: 0 until the page is hydrated. Reading
+    /// it in a view makes the view follow that change.
+    #[must_use]
+    pub fn offset_minutes(self, at: Timestamp) -> i32 {
+        self.engine.offset_minutes(at)
+    }
+
+    /// Follows a room from its first look on, until the calling component is gone.
+    #[must_use]
+    pub fn enter(self, view: RoomView) -> RoomHandle {
+        let board = self.engine.enter(view);
+        let (room, page) = (board.id, board.page);
+        on_cleanup(move || self.engine.leave(room, page));
+        RoomHandle::new(self.engine, board)
+    }
+
+    /// The list of rooms, from its first look on, until the calling component is gone.
+    #[must_use]
+    pub fn lobby(self, first: Lobby) -> Signal<Lobby> {
+        let lobby = self.engine.watch_lobby(first);
+        on_cleanup(move || self.engine.unwatch_lobby());
+        lobby
+    }
+}

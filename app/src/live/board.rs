@@ -1,0 +1,108 @@
+//! A room as signals: what a page reads, written by the engine.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use leptos::prelude::*;
+use shared::{
+    ApiError, RoomId, Timestamp,
+    model::{Person, RoomSummary},
+};
+
+use crate::state::{DayRow, Row, RowKey, room::Room, rows::Lines};
+
+/// One signal per thing that changes by itself, and one per row.
+#[derive(Clone)]
+pub(super) struct Board {
+    /// Which page reads it: two pages may show the same room while one takes over.
+    pub page: u64,
+    /// Which room.
+    pub id: RoomId,
+    pub room: ArcRwSignal<RoomSummary>,
+    pub online: ArcRwSignal<u32>,
+    pub present: ArcRwSignal<Vec<Person>>,
+    pub rows: ArcRwSignal<Vec<RowKey>>,
+    pub has_earlier: ArcRwSignal<bool>,
+    pub loading_earlier: ArcRwSignal<bool>,
+    pub unread: ArcRwSignal<u32>,
+    pub refused: ArcRwSignal<Option<ApiError>>,
+    pub arrived: ArcRwSignal<u64>,
+    cells: Arc<RwLock<BTreeMap<RowKey, ArcRwSignal<Row>>>>,
+}
+
+impl Board {
+    pub fn new(page: u64, room: RoomSummary) -> Self {
+        Self {
+            page,
+            id: room.id,
+            online: ArcRwSignal::new(room.online),
+            room: ArcRwSignal::new(room),
+            present: ArcRwSignal::default(),
+            rows: ArcRwSignal::default(),
+            has_earlier: ArcRwSignal::default(),
+            loading_earlier: ArcRwSignal::default(),
+            unread: ArcRwSignal::default(),
+            refused: ArcRwSignal::default(),
+            arrived: ArcRwSignal::default(),
+            cells: Arc::default(),
+        }
+    }
+
+    /// Shows the room as it is now. Signals of what did not change stay silent.
+    pub fn show(&self, room: &Room, lines: Lines) {
+        let online = room.presence.online();
+        let summary = RoomSummary {
+            online,
+            ..room.summary.clone()
+        };
+        put(&self.room, summary);
+        put(&self.online, online);
+        put(&self.present, room.presence.people().to_vec());
+        put(&self.has_earlier, room.timeline.has_earlier());
+        put(&self.loading_earlier, room.timeline.loading_earlier());
+        put(&self.unread, room.unread.count());
+        put(&self.refused, room.refused);
+        let keys: Vec<_> = lines.iter().map(|(key, _)| *key).collect();
+        self.fill(lines);
+        put(&self.rows, keys);
+        put(&self.arrived, room.timeline.arrived());
+    }
+
+    /// Gives each row its cell, the one it had if it was there before.
+    fn fill(&self, lines: Lines) {
+        let mut cells = self.cells.write().unwrap_or_else(PoisonError::into_inner);
+        let mut before = std::mem::take(&mut *cells);
+        for (key, row) in lines {
+            let cell = match before.remove(&key) {
+                Some(cell) => {
+                    put(&cell, row);
+                    cell
+                }
+                None => ArcRwSignal::new(row),
+            };
+            cells.insert(key, cell);
+        }
+    }
+
+    /// The signal of a row.
+    pub fn row(&self, key: RowKey) -> ArcRwSignal<Row> {
+        let cells = self.cells.read().unwrap_or_else(PoisonError::into_inner);
+        cells.get(&key).cloned().unwrap_or_else(no_row)
+    }
+}
+
+/// In place of a row that is gone: an empty day, which nobody sees, since the list that is
+/// about to drop the row is the only one who still asks.
+pub(super) fn no_row() -> ArcRwSignal<Row> {
+    let at = Timestamp::from_seconds(0);
+    ArcRwSignal::new(Row::Day(DayRow { at }))
+}
+
+/// Sets a signal if that makes a difference.
+pub(super) fn put<T: PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, value: T) {
+    if signal.with_untracked(|before| *before != value) {
+        signal.set(value);
+    }
+}

@@ -1,0 +1,175 @@
+//! What each of the server's frames means to a [`Session`].
+
+use shared::{
+    MessageId, Nonce, RoomId, Seq, UserId,
+    frame::{ClientFrame, RoomEvent, ServerFrame, Subject},
+    model::{Person, RoomPage},
+};
+
+use super::session::{Moment, Session};
+use crate::state::{
+    FailReason, NoticeKind,
+    presence::{Moves, Presence},
+    timeline::Next,
+};
+
+impl Session {
+    /// A frame came.
+    pub fn receive(&mut self, frame: ServerFrame, moment: Moment) {
+        match frame {
+            ServerFrame::Welcomed { at, .. } => {
+                self.ahead = i64::from(at.seconds()).saturating_sub(moment.wall.seconds().into());
+                self.opened(moment.now);
+            }
+            ServerFrame::Rejected { subject, error } => match subject {
+                // The row learns of it with the state of all others, when the step is over.
+                Subject::Message(nonce) => self.outbox.rejected(nonce, FailReason::Refused(error)),
+                Subject::Room(room) => self.room_refused(room, error, moment.now),
+                Subject::Connection => {}
+            },
+            ServerFrame::PeopleDescribed { people } => self.learn(&people),
+            ServerFrame::LobbyListed { rooms, online } => {
+                self.lobby.list(rooms, online);
+                self.outcome.lobby = true;
+            }
+            ServerFrame::LobbyChanged { rooms, online } => {
+                self.lobby.change(rooms, online);
+                self.outcome.lobby = true;
+            }
+            ServerFrame::Pinged => self.send(ClientFrame::Pong),
+            ServerFrame::Ponged => {}
+            ServerFrame::RoomEntered { .. }
+            | ServerFrame::Event { .. }
+            | ServerFrame::Acked { .. }
+            | ServerFrame::PageLoaded { .. }
+            | ServerFrame::PresenceChanged { .. }
+            | ServerFrame::PresenceListed { .. } => self.receive_in_room(frame, moment),
+        }
+    }
+
+    /// A frame about a room. Those about rooms that no page shows any more are late.
+    fn receive_in_room(&mut self, frame: ServerFrame, moment: Moment) {
+        match frame {
+            ServerFrame::RoomEntered {
+                room,
+                epoch,
+                last_seq,
+                replay,
+                present,
+            } => {
+                let id = room.id;
+                self.learn(&present);
+                let next = self.rooms.get_mut(&id).map(|visit| {
+                    visit.room.list_present(room, present);
+                    visit.room.refused = None;
+                    visit.room.timeline.entered(epoch, last_seq, replay)
+                });
+                self.go_on(id, next);
+            }
+            ServerFrame::Event { room, seq, event } => self.event(room, seq, event),
+            ServerFrame::Acked {
+                nonce,
+                room,
+                message,
+                ..
+            } => self.acked(room, nonce, message),
+            ServerFrame::PageLoaded { page } => self.page(page),
+            ServerFrame::PresenceChanged {
+                room,
+                online,
+                entered,
+                left,
+            } => {
+                self.presence_changed(room, online, entered, &left, moment);
+            }
+            ServerFrame::PresenceListed {
+                room,
+                online,
+                present,
+            } => {
+                self.learn(&present);
+                if let Some(visit) = self.rooms.get_mut(&room) {
+                    visit.room.presence = Presence::new(online, present);
+                    self.outcome.rooms.insert(room);
+                }
+            }
+            // All others are about no room.
+            _ => {}
+        }
+    }
+
+    fn acked(&mut self, room: RoomId, nonce: Nonce, message: MessageId) {
+        self.outbox.acked(nonce);
+        let next = self.rooms.get_mut(&room).map(|visit| {
+            visit.room.timeline.acked(nonce, message);
+            Next::Go
+        });
+        self.go_on(room, next);
+        self.drop_if_done(room);
+    }
+
+    fn event(&mut self, room: RoomId, seq: Seq, event: RoomEvent) {
+        let visit = self.rooms.get_mut(&room);
+        let next = visit.map(|visit| visit.room.timeline.apply(seq, event));
+        self.go_on(room, next);
+    }
+
+    fn page(&mut self, page: RoomPage) {
+        let room = page.room;
+        self.learn(&page.people);
+        let next = self.rooms.get_mut(&room).map(|visit| {
+            if visit.room.timeline.is_reloading() {
+                visit.room.notices.clear();
+            }
+            visit.room.timeline.page_loaded(page)
+        });
+        self.go_on(room, next);
+    }
+
+    fn presence_changed(
+        &mut self,
+        room: RoomId,
+        online: u32,
+        entered: Vec<Person>,
+        left: &[UserId],
+        moment: Moment,
+    ) {
+        self.learn(&entered);
+        let at = self.server_time(moment);
+        let me = self.me.as_ref().map(|me| me.id);
+        let Some(visit) = self.rooms.get_mut(&room) else {
+            return;
+        };
+        let Moves {
+            mut entered,
+            mut left,
+        } = visit.room.presence.change(online, entered, left);
+        entered.retain(|person| Some(person.id) != me);
+        left.retain(|person| Some(person.id) != me);
+        let after = visit.room.timeline.cursor().seq;
+        visit.room.notices.add(NoticeKind::Left, left, after, at);
+        visit
+            .room
+            .notices
+            .add(NoticeKind::Entered, entered, after, at);
+        self.outcome.rooms.insert(room);
+    }
+
+    /// What a room's timeline asked for.
+    fn go_on(&mut self, room: RoomId, next: Option<Next>) {
+        match next {
+            None => return,
+            Some(Next::Go) => {}
+            Some(Next::Reenter) => self.ask_to_enter(room),
+            Some(Next::Load(before)) => self.send(ClientFrame::LoadPage { room, before }),
+        }
+        self.count_arrivals(room);
+        self.outcome.rooms.insert(room);
+    }
+
+    fn learn(&mut self, people: &[Person]) {
+        if self.people.learn(people) {
+            self.touch_all();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The engine: what the browser reports goes into [`Link`] and [`Session`], what they answer
+//! is done and shown. It decides nothing by itself.
+
+mod core;
+mod works;
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use shared::{
+    Nonce, RoomId, Timestamp,
+    model::{Lobby, Person, RoomView},
+};
+
+use self::{core::Core, works::Works};
+use super::{LinkStatus, board::Board, session::Moment};
+use crate::browser::{attention, nonce, time};
+
+/// A small copy of the one engine of the page.
+#[derive(Clone, Copy)]
+pub(super) struct Engine {
+    core: StoredValue<Rc<Core>, LocalStorage>,
+    status: RwSignal<LinkStatus>,
+    lobby: RwSignal<Lobby>,
+    /// Whether times are the viewer's own yet.
+    local: RwSignal<bool>,
+}
+
+impl Engine {
+    pub fn new() -> Self {
+        let (status, lobby) = (RwSignal::default(), RwSignal::default());
+        let core = Core::new(Works::new(status, lobby));
+        let local = RwSignal::new(false);
+        Effect::new(move |_| local.set(true));
+        Self {
+            core: StoredValue::new_local(core),
+            status,
+            lobby,
+            local,
+        }
+    }
+
+    pub fn start(self, me: Person) {
+        let mut first = false;
+        self.core().step(|works, moment| {
+            first = works.session.me().is_none();
+            if !first {
+                return Vec::new();
+            }
+            works.session.sign_in(me);
+            works.session.set_watched(attention::is_watched());
+            works.link.start(moment.now).into_iter().collect()
+        });
+        if first {
+            self.core().listen();
+        }
+    }
+
+    pub fn status(self) -> Signal<LinkStatus> {
+        self.status.into()
+    }
+
+    pub fn retry_now(self) {
+        self.core()
+            .step(|works, moment| works.link.retry_now(moment.now).into_iter().collect());
+    }
+
+    pub fn offset_minutes(self, at: Timestamp) -> i32 {
+        if self.local.get() {
+            time::offset_minutes(at)
+        } else {
+            0
+        }
+    }
+
+    pub fn enter(self, view: RoomView) -> Board {
+        let page = self.core().next_page();
+        let board = Board::new(page, view.room.clone());
+        self.update(|works, _| {
+            works.show(board.clone());
+            works.session.enter(view);
+        });
+        // Runs when the page is hydrated, so that the first rows are those of the server.
+        Effect::new(move |_| {
+            self.update(|works, _| works.use_local_days(page));
+        });
+        board
+    }
+
+    pub fn leave(self, room: RoomId, page: u64) {
+        self.update(|works, _| {
+            works.hide(page);
+            works.session.leave(room);
+        });
+    }
+
+    pub fn watch_lobby(self, first: Lobby) -> Signal<Lobby> {
+        self.update(|works, _| works.session.watch_lobby(first));
+        self.lobby.into()
+    }
+
+    pub fn unwatch_lobby(self) {
+        self.update(|works, _| works.session.unwatch_lobby());
+    }
+
+    pub fn load_earlier(self, room: RoomId) {
+        self.update(|works, _| works.session.load_earlier(room));
+    }
+
+    pub fn send(self, room: RoomId, text: String) {
+        self.update(|works, moment| works.session.post(room, nonce::fresh(), text, moment));
+    }
+
+    pub fn retry(self, room: RoomId, nonce: Nonce) {
+        self.update(|works, moment| works.session.retry(room, nonce, moment.now));
+    }
+
+    pub fn delete(self, room: RoomId, nonce: Nonce) {
+        self.update(|works, _| works.session.delete(room, nonce));
+    }
+
+    fn update(self, change: impl FnOnce(&mut Works, Moment)) {
+        self.core().step(|works, moment| {
+            change(works, moment);
+            Vec::new()
+        });
+    }
+
+    fn core(self) -> Rc<Core> {
+        self.core.get_value()
+    }
+}

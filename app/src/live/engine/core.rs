@@ -1,0 +1,138 @@
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
+
+use leptos::task::spawn_local;
+
+use super::works::{Works, chance};
+use crate::{
+    api,
+    browser::{attention, time, timer::Timer},
+    live::{
+        link::Action,
+        session::Moment,
+        socket::{Report, Socket},
+    },
+};
+
+/// The close code of a socket that never opened (RFC 6455, section 7.1.5).
+const NEVER_OPENED: u16 = 1006;
+
+/// The engine itself: does what its works decide, one step after the other.
+pub(super) struct Core {
+    works: RefCell<Works>,
+    pages: Cell<u64>,
+}
+
+impl Core {
+    pub fn new(works: Works) -> Rc<Self> {
+        Rc::new(Self {
+            works: RefCell::new(works),
+            pages: Cell::default(),
+        })
+    }
+
+    /// A number for a page that enters a room.
+    pub fn next_page(&self) -> u64 {
+        let page = self.pages.get().saturating_add(1);
+        self.pages.set(page);
+        page
+    }
+
+    /// Something happened. Nothing that a step does calls back before it is over: sockets,
+    /// timers and effects all report later.
+    pub fn step(self: &Rc<Self>, change: impl FnOnce(&mut Works, Moment) -> Vec<Action>) {
+        let moment = Moment {
+            now: time::since_load(),
+            wall: time::wall(),
+        };
+        let mut works = self.works.borrow_mut();
+        let actions = change(&mut works, moment);
+        for action in actions {
+            self.act(&mut works, action, moment);
+        }
+        works.publish(moment);
+        self.wake_later(&mut works, moment.now);
+    }
+
+    /// Follows the tab and the network from now on.
+    pub fn listen(self: &Rc<Self>) {
+        let core = Rc::clone(self);
+        attention::on_attention(move || core.step(Works::attention));
+        let core = Rc::clone(self);
+        attention::on_network(move || core.step(Works::network));
+    }
+
+    fn act(self: &Rc<Self>, works: &mut Works, action: Action, moment: Moment) {
+        match action {
+            Action::Connect => {
+                let core = Rc::clone(self);
+                works.socket = Socket::connect(move |report| core.reported(report));
+                if works.socket.is_none() {
+                    // Whatever else follows comes with the next attempt.
+                    let _ = works.link.closed(NEVER_OPENED, moment.now, chance());
+                }
+            }
+            Action::Close => {
+                works.session.lost();
+                if let Some(socket) = &works.socket {
+                    socket.close();
+                }
+            }
+            Action::Abandon => {
+                works.session.lost();
+                works.socket = None;
+            }
+            Action::Probe => {
+                if let Some(socket) = &works.socket {
+                    socket.send(&shared::frame::ClientFrame::Ping);
+                }
+            }
+            Action::AskWhoIsSignedIn => self.ask_who_is_signed_in(),
+        }
+    }
+
+    fn reported(self: &Rc<Self>, report: Report) {
+        self.step(|works, moment| match report {
+            Report::Bytes(bytes) => works.bytes(&bytes, moment),
+            Report::Closed(code) => works.closed(code, moment),
+        });
+    }
+
+    fn ask_who_is_signed_in(self: &Rc<Self>) {
+        let core = Rc::clone(self);
+        spawn_local(async move {
+            // No answer says nothing: the link goes on trying.
+            let Ok(greeting) = api::greet().await else {
+                return;
+            };
+            core.step(|works, moment| {
+                let me = works.session.me().map(|me| me.id);
+                let you = greeting.you.as_ref();
+                if you.map(|you| you.id) == me {
+                    return Vec::new();
+                }
+                works.somebody_else(you, moment)
+            });
+        });
+    }
+
+    /// Sets the one timer to the next deadline, unless it is set to it already.
+    fn wake_later(self: &Rc<Self>, works: &mut Works, now: Duration) {
+        let deadline = works.deadline(now);
+        if works.timer.as_ref().map(|(at, _)| *at) == deadline {
+            return;
+        }
+        let core = Rc::downgrade(self);
+        works.timer = deadline.and_then(|at| {
+            let wake = move || {
+                if let Some(core) = core.upgrade() {
+                    core.step(Works::tick);
+                }
+            };
+            Timer::after(at.saturating_sub(now), wake).map(|timer| (at, timer))
+        });
+    }
+}

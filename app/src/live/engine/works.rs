@@ -1,0 +1,191 @@
+use std::time::Duration;
+
+use leptos::prelude::*;
+use shared::{
+    codec,
+    frame::ServerFrame,
+    model::{Lobby, Person},
+};
+
+use crate::{
+    browser::{attention, reload, time, timer::Timer},
+    live::{
+        ClosedReason, LinkStatus,
+        backoff::Chance,
+        board::{Board, put},
+        link::{Action, Link},
+        session::{Moment, Session},
+        socket::Socket,
+    },
+};
+
+/// The parts of the engine.
+pub(super) struct Works {
+    pub link: Link,
+    pub session: Session,
+    pub socket: Option<Socket>,
+    pub timer: Option<(Duration, Timer)>,
+    boards: Vec<Shown>,
+    status: RwSignal<LinkStatus>,
+    lobby: RwSignal<Lobby>,
+}
+
+/// A board that a page reads.
+struct Shown {
+    board: Board,
+    /// Whether days are the viewer's own; until the page is hydrated they are UTC's.
+    local: bool,
+}
+
+impl Works {
+    pub fn new(status: RwSignal<LinkStatus>, lobby: RwSignal<Lobby>) -> Self {
+        Self {
+            link: Link::new(attention::is_online()),
+            session: Session::default(),
+            socket: None,
+            timer: None,
+            boards: Vec::new(),
+            status,
+            lobby,
+        }
+    }
+
+    /// Bytes came from the server.
+    pub fn bytes(&mut self, bytes: &[u8], moment: Moment) -> Vec<Action> {
+        if self.link.status(moment.now) == LinkStatus::Closing {
+            return Vec::new();
+        }
+        self.link.heard(moment.now);
+        let Ok(frame) = codec::decode_server(bytes) else {
+            // What this page cannot read, a newer one can.
+            return self.give_up(ClosedReason::NewVersion, moment);
+        };
+        if let ServerFrame::Welcomed { you, .. } = &frame {
+            if self.session.me().is_some_and(|me| me.id != you.id) {
+                return self.somebody_else(Some(you), moment);
+            }
+            reload::not_needed();
+            self.link.welcomed(moment.now);
+        }
+        self.session.receive(frame, moment);
+        Vec::new()
+    }
+
+    /// The socket is closed.
+    pub fn closed(&mut self, code: u16, moment: Moment) -> Vec<Action> {
+        self.socket = None;
+        self.session.lost();
+        self.link
+            .closed(code, moment.now, chance())
+            .into_iter()
+            .collect()
+    }
+
+    /// Time passed.
+    pub fn tick(&mut self, moment: Moment) -> Vec<Action> {
+        self.timer = None;
+        self.session.tick(moment.now);
+        self.link.tick(moment.now, chance())
+    }
+
+    /// The network came or went.
+    pub fn network(&mut self, moment: Moment) -> Vec<Action> {
+        let action = if attention::is_online() {
+            self.link.online(moment.now, chance())
+        } else {
+            self.link.offline(moment.now)
+        };
+        action.into_iter().collect()
+    }
+
+    /// The tab came to the front or went to the back, or its focus did.
+    pub fn attention(&mut self, moment: Moment) -> Vec<Action> {
+        self.session.set_watched(attention::is_watched());
+        let looked_at = attention::is_visible().then(|| self.link.looked_at(moment.now));
+        looked_at.flatten().into_iter().collect()
+    }
+
+    /// Somebody other than this page's person is signed in, or nobody: the page is of no
+    /// use any more, and the server knows what to show instead.
+    pub fn somebody_else(&mut self, you: Option<&Person>, moment: Moment) -> Vec<Action> {
+        if let Some(you) = you
+            && reload::once_for(&you.id.to_string())
+        {
+            return Vec::new();
+        }
+        self.give_up(ClosedReason::SignedOut, moment)
+    }
+
+    fn give_up(&mut self, reason: ClosedReason, moment: Moment) -> Vec<Action> {
+        self.link.give_up(reason, moment.now).into_iter().collect()
+    }
+
+    /// A page reads a board.
+    pub fn show(&mut self, board: Board) {
+        self.boards.push(Shown {
+            board,
+            local: false,
+        });
+    }
+
+    /// It does no more.
+    pub fn hide(&mut self, page: u64) {
+        self.boards.retain(|shown| shown.board.page != page);
+    }
+
+    /// Days are the viewer's own from now on.
+    pub fn use_local_days(&mut self, page: u64) {
+        if let Some(shown) = self
+            .boards
+            .iter_mut()
+            .find(|shown| shown.board.page == page)
+        {
+            shown.local = true;
+            self.session.touch(shown.board.id);
+        }
+    }
+
+    /// Shows and sends what a step led to.
+    pub fn publish(&mut self, moment: Moment) {
+        let outcome = self.session.take(moment.now);
+        if let Some(socket) = &self.socket {
+            outcome.frames.iter().for_each(|frame| socket.send(frame));
+        }
+        for Shown { board, local } in &self.boards {
+            let id = board.id;
+            if let Some(room) = self
+                .session
+                .room(id)
+                .filter(|_| outcome.rooms.contains(&id))
+            {
+                let offset = if *local { time::offset_minutes } else { |_| 0 };
+                board.show(room, self.session.lines(room, &offset));
+            }
+        }
+        if outcome.lobby {
+            put(&self.lobby.into(), self.session.lobby().clone());
+        }
+        self.say(moment);
+    }
+
+    /// When the engine has to be woken next.
+    pub fn deadline(&self, now: Duration) -> Option<Duration> {
+        let link = self.link.deadline(now);
+        link.into_iter().chain(self.session.deadline(now)).min()
+    }
+
+    fn say(&self, moment: Moment) {
+        let status = self.link.status(moment.now);
+        put(&self.status.into(), status);
+        if let Some(body) = document().body()
+            && body.get_attribute("data-link").as_deref() != Some(status.word())
+        {
+            // Fails only for a malformed name.
+            let _ = body.set_attribute("data-link", status.word());
+        }
+    }
+}
+
+pub(super) fn chance() -> Chance {
+    Chance::from_billionths(time::random_billionths())
+}

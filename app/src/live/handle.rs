@@ -1,0 +1,167 @@
+use leptos::prelude::*;
+use shared::{
+    ApiError, Nonce, Problem, RoomId,
+    model::{Person, RoomSummary},
+    validate,
+};
+
+use super::{
+    board::{self, Board},
+    engine::Engine,
+};
+use crate::state::{Row, RowKey};
+
+/// A room that is being followed, for as long as the page that entered it is shown. What is
+/// asked of it later than that, by a timer for instance, is empty.
+#[derive(Clone, Copy)]
+pub struct RoomHandle {
+    room: RoomId,
+    engine: Engine,
+    shown: StoredValue<Shown>,
+}
+
+/// The signals of a board, made once: a signal that is made anew by each event handler that
+/// asks for it would stay in memory until the page is left.
+#[derive(Clone)]
+struct Shown {
+    board: Board,
+    room: Signal<RoomSummary>,
+    online: Signal<u32>,
+    present: Signal<Vec<Person>>,
+    rows: Signal<Vec<RowKey>>,
+    has_earlier: Signal<bool>,
+    loading_earlier: Signal<bool>,
+    unread: Signal<u32>,
+    refused: Signal<Option<ApiError>>,
+    arrived: Signal<u64>,
+}
+
+impl RoomHandle {
+    pub(super) fn new(engine: Engine, board: Board) -> Self {
+        let room = board.id;
+        let shown = StoredValue::new(Shown {
+            room: board.room.clone().into(),
+            online: board.online.clone().into(),
+            present: board.present.clone().into(),
+            rows: board.rows.clone().into(),
+            has_earlier: board.has_earlier.clone().into(),
+            loading_earlier: board.loading_earlier.clone().into(),
+            unread: board.unread.clone().into(),
+            refused: board.refused.clone().into(),
+            arrived: board.arrived.clone().into(),
+            board,
+        });
+        Self {
+            room,
+            engine,
+            shown,
+        }
+    }
+
+    /// Which room.
+    #[must_use]
+    pub const fn id(self) -> RoomId {
+        self.room
+    }
+
+    /// The room's name and numbers.
+    #[must_use]
+    pub fn room(self) -> Signal<RoomSummary> {
+        let (id, name, online) = (self.room, String::new(), 0);
+        self.shown
+            .try_with_value(|shown| shown.room)
+            .unwrap_or_else(|| Signal::stored(RoomSummary { id, name, online }))
+    }
+
+    /// How many people are in the room now.
+    #[must_use]
+    pub fn online(self) -> Signal<u32> {
+        self.signal(|shown| shown.online)
+    }
+
+    /// Who they are, by name; cut at [`shared::limits::LISTED_PEOPLE`].
+    #[must_use]
+    pub fn present(self) -> Signal<Vec<Person>> {
+        self.signal(|shown| shown.present)
+    }
+
+    /// The rows in the order they are shown.
+    #[must_use]
+    pub fn rows(self) -> Signal<Vec<RowKey>> {
+        self.signal(|shown| shown.rows)
+    }
+
+    /// What a row of [`Self::rows`] holds. Changes when that row does, not with the others.
+    #[must_use]
+    pub fn row(self, key: RowKey) -> Signal<Row> {
+        let row = self.shown.try_with_value(|shown| shown.board.row(key));
+        row.unwrap_or_else(board::no_row).into()
+    }
+
+    /// Whether there is history before the first row.
+    #[must_use]
+    pub fn has_earlier(self) -> Signal<bool> {
+        self.signal(|shown| shown.has_earlier)
+    }
+
+    /// Asks for the page before the first row; does nothing where there is none, and while
+    /// there is no link.
+    pub fn load_earlier(self) {
+        self.engine.load_earlier(self.room);
+    }
+
+    /// Whether that page is on its way.
+    #[must_use]
+    pub fn loading_earlier(self) -> Signal<bool> {
+        self.signal(|shown| shown.loading_earlier)
+    }
+
+    /// Says something: the row is there at once, the server gets it as soon as it can.
+    ///
+    /// # Errors
+    /// The rule that the text breaks; nothing was sent then.
+    pub fn send(self, text: &str) -> Result<(), Problem> {
+        let text = validate::message_text(text)?;
+        self.engine.send(self.room, text);
+        Ok(())
+    }
+
+    /// Sends a failed message again, as the same command.
+    pub fn retry(self, nonce: Nonce) {
+        self.engine.retry(self.room, nonce);
+    }
+
+    /// Gives up on a failed message.
+    pub fn delete(self, nonce: Nonce) {
+        self.engine.delete(self.room, nonce);
+    }
+
+    /// Messages of others that came while nobody was looking at this tab. Zero as soon as
+    /// somebody is.
+    #[must_use]
+    pub fn unread(self) -> Signal<u32> {
+        self.signal(|shown| shown.unread)
+    }
+
+    /// Why the room cannot be followed, if so.
+    #[must_use]
+    pub fn refused(self) -> Signal<Option<ApiError>> {
+        self.signal(|shown| shown.refused)
+    }
+
+    /// How many messages were added at the end since the room was entered, own ones
+    /// included. Notices do not count: a change of [`Self::rows`] tells of those.
+    #[must_use]
+    pub fn arrived(self) -> Signal<u64> {
+        self.signal(|shown| shown.arrived)
+    }
+
+    fn signal<T>(self, pick: impl FnOnce(&Shown) -> Signal<T>) -> Signal<T>
+    where
+        T: Clone + Default + Send + Sync + 'static,
+    {
+        self.shown
+            .try_with_value(pick)
+            .unwrap_or_else(|| Signal::stored(T::default()))
+    }
+}

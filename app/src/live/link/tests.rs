@@ -1,0 +1,173 @@
+mod world;
+
+use proptest::prelude::*;
+use shared::frame::CloseReason;
+
+use super::*;
+use world::{Happening, World, happening};
+
+proptest! {
+    #[test]
+    fn it_is_connected_or_will_be_or_never_again(
+        happenings in prop::collection::vec(happening(), 0..80)
+    ) {
+        let mut world = World::new();
+        world.check();
+        for happening in happenings {
+            world.happens(happening);
+            world.check();
+        }
+    }
+
+    #[test]
+    fn left_alone_it_gets_through(happenings in prop::collection::vec(happening(), 0..40)) {
+        let mut world = World::new();
+        world.happens(Happening::Start);
+        happenings.into_iter().for_each(|happening| world.happens(happening));
+        let ended = matches!(world.status(), LinkStatus::Closed { reason, .. } if reason.is_final());
+        let ending = matches!(world.link.phase, Phase::Closing { why, .. } if why.then == Reconnect::Never);
+        for _ in 0..60 {
+            if world.status() != LinkStatus::Open {
+                world.happens(Happening::Due);
+                world.happens(Happening::Welcomed);
+            }
+        }
+        prop_assert!(ended || ending || world.status() == LinkStatus::Open, "{:?}", world.link);
+    }
+}
+
+fn open() -> World {
+    let mut world = World::new();
+    world.happens(Happening::Start);
+    world.happens(Happening::Welcomed);
+    world.now += Duration::from_secs(6);
+    world.link.heard(world.now);
+    assert_eq!(world.status(), LinkStatus::Open);
+    world
+}
+
+fn closed(reason: ClosedReason, retry_in_s: Option<u32>) -> LinkStatus {
+    LinkStatus::Closed { retry_in_s, reason }
+}
+
+#[test]
+fn silence_ends_a_link_after_35_seconds_and_it_comes_back_at_once() {
+    let mut world = open();
+    world.happens(Happening::Passes(34_999));
+    assert_eq!(world.status(), LinkStatus::Open);
+    world.happens(Happening::Passes(1));
+    assert_eq!(world.status(), LinkStatus::Closing);
+    world.happens(Happening::Passes(1_000));
+    assert_eq!(world.status(), closed(ClosedReason::Lost, Some(0)));
+    world.happens(Happening::Due);
+    assert_eq!(world.status(), LinkStatus::Connecting);
+}
+
+#[test]
+fn a_probe_has_three_seconds() {
+    let mut world = open();
+    world.happens(Happening::LookedAt);
+    world.happens(Happening::Passes(2_999));
+    world.happens(Happening::Heard);
+    world.happens(Happening::Passes(5_000));
+    assert_eq!(world.status(), LinkStatus::Open);
+    world.happens(Happening::LookedAt);
+    world.happens(Happening::Passes(3_000));
+    assert_eq!(world.status(), LinkStatus::Closing);
+}
+
+#[test]
+fn the_countdown_counts_whole_seconds() {
+    let mut world = open();
+    world.chance = Chance::from_billionths(1_000_000_000);
+    for _ in 0..4 {
+        world.happens(Happening::Closed(1006));
+        world.happens(Happening::RetryNow);
+    }
+    world.happens(Happening::Closed(1006));
+    let mut counted = Vec::new();
+    while let LinkStatus::Closed {
+        retry_in_s: Some(s),
+        ..
+    } = world.status()
+    {
+        counted.push(s);
+        world.happens(Happening::Due);
+    }
+    assert_eq!(counted, [8, 7, 6, 5, 4, 3, 2, 1]);
+    assert_eq!(world.status(), LinkStatus::Connecting);
+}
+
+#[test]
+fn final_codes_are_never_retried() {
+    for code in [4500, 4504, 4700, 4999] {
+        let mut world = open();
+        world.happens(Happening::Closed(code));
+        world.happens(Happening::RetryNow);
+        world.happens(Happening::LookedAt);
+        world.happens(Happening::Online);
+        world.happens(Happening::Passes(600_000));
+        let LinkStatus::Closed {
+            retry_in_s: None,
+            reason,
+        } = world.status()
+        else {
+            panic!("{code}: {:?}", world.status());
+        };
+        assert!(reason.is_final());
+    }
+}
+
+#[test]
+fn other_codes_are_retried() {
+    for reason in CloseReason::ALL
+        .iter()
+        .filter(|reason| reason.code() < 4500)
+    {
+        let mut world = open();
+        world.happens(Happening::Closed(reason.code()));
+        assert!(world.link.deadline(world.now).is_some(), "{reason:?}");
+    }
+}
+
+#[test]
+fn a_link_that_keeps_breaking_backs_off_even_where_it_may_return_at_once() {
+    let mut world = open();
+    world.happens(Happening::Closed(CloseReason::SlowReader.code()));
+    assert_eq!(world.status(), closed(ClosedReason::SlowReader, Some(0)));
+    for _ in 0..8 {
+        world.happens(Happening::RetryNow);
+        world.happens(Happening::Welcomed);
+        world.happens(Happening::Closed(CloseReason::SlowReader.code()));
+    }
+    assert_eq!(world.status(), closed(ClosedReason::SlowReader, Some(15)));
+}
+
+#[test]
+fn the_network_is_believed_dead_only_when_the_probe_says_so_too() {
+    let mut world = open();
+    world.happens(Happening::Offline);
+    world.happens(Happening::Heard);
+    world.happens(Happening::Passes(20_000));
+    assert_eq!(world.status(), LinkStatus::Open);
+    world.happens(Happening::Offline);
+    world.happens(Happening::Passes(1_000));
+    world.happens(Happening::Passes(1_000));
+    assert_eq!(world.status(), closed(ClosedReason::Offline, None));
+    world.happens(Happening::Online);
+    assert_eq!(world.status(), closed(ClosedReason::Lost, Some(1)));
+}
+
+#[test]
+fn refused_handshakes_lead_to_the_question_who_is_signed_in() {
+    let mut world = World::new();
+    world.happens(Happening::Start);
+    let mut asked = 0;
+    for _ in 0..9 {
+        world.sockets -= 1;
+        let action = world.link.closed(1006, world.now, world.chance);
+        asked += u32::from(action == Some(Action::AskWhoIsSignedIn));
+        world.happens(Happening::RetryNow);
+    }
+    assert_eq!(asked, 3);
+}

@@ -1,0 +1,259 @@
+//! All that a page knows and wants of the server, across links: its rooms, the lobby, the
+//! messages on their way. What happened goes in, what to send and what to show again comes
+//! out through [`Session::take`]. No I/O and no clock, so a test can play both sides.
+
+mod commands;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use shared::{
+    ApiError, RoomId, Timestamp,
+    frame::ClientFrame,
+    model::{Lobby, Person},
+};
+
+use super::outbox::Outbox;
+use crate::state::{
+    FailReason,
+    lobby::LobbyState,
+    people::People,
+    room::Room,
+    rows::{Lines, Offset},
+};
+
+/// Entering a room is tried again after this long, when the server could not just now.
+const RETRY_ENTER: Duration = Duration::from_secs(2);
+
+/// A point in time by both clocks.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Since the page was loaded; never goes back.
+    pub now: Duration,
+    /// By the calendar of this machine, right or wrong.
+    pub wall: Timestamp,
+}
+
+/// What a step leads to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// To be sent, in this order.
+    pub frames: Vec<ClientFrame>,
+    /// Rooms that look different now.
+    pub rooms: BTreeSet<RoomId>,
+    /// Whether the lobby does.
+    pub lobby: bool,
+}
+
+/// What a page knows and wants.
+#[derive(Debug, Default)]
+pub struct Session {
+    pub(super) me: Option<Person>,
+    pub(super) people: People,
+    pub(super) rooms: BTreeMap<RoomId, Visit>,
+    pub(super) lobby: LobbyState,
+    pub(super) outbox: Outbox,
+    pub(super) outcome: Outcome,
+    /// Seconds by which the server's clock is ahead of this machine's.
+    pub(super) ahead: i64,
+    /// Whether frames may be sent.
+    open: bool,
+    lobby_pages: u32,
+    watched: bool,
+}
+
+/// A room that a page shows, or that has messages on their way.
+#[derive(Debug)]
+pub(super) struct Visit {
+    pub room: Room,
+    pages: u32,
+    /// When to try entering again.
+    pub retry_at: Option<Duration>,
+}
+
+impl Session {
+    /// Who is signed in on this page.
+    pub fn sign_in(&mut self, me: Person) {
+        self.people.learn(std::slice::from_ref(&me));
+        self.me = Some(me);
+        self.touch_all();
+    }
+
+    /// Who is signed in on this page, if known yet.
+    #[must_use]
+    pub const fn me(&self) -> Option<&Person> {
+        self.me.as_ref()
+    }
+
+    /// What to send and to show since the last call.
+    #[must_use]
+    pub fn take(&mut self, now: Duration) -> Outcome {
+        self.flush(now);
+        std::mem::take(&mut self.outcome)
+    }
+
+    /// A room, if a page shows it.
+    #[must_use]
+    pub fn room(&self, room: RoomId) -> Option<&Room> {
+        self.rooms.get(&room).map(|visit| &visit.room)
+    }
+
+    /// The log of a room.
+    #[must_use]
+    pub fn lines(&self, room: &Room, offset: Offset<'_>) -> Lines {
+        room.lines(&self.people, self.me.as_ref(), offset)
+    }
+
+    /// The list of rooms.
+    #[must_use]
+    pub const fn lobby(&self) -> &Lobby {
+        self.lobby.shown()
+    }
+
+    /// The link is gone.
+    pub fn lost(&mut self) {
+        self.open = false;
+        self.outbox.lost();
+        self.people.ask_again();
+        self.outcome.frames.clear();
+        for visit in self.rooms.values_mut() {
+            visit.room.timeline.lost();
+            visit.retry_at = None;
+        }
+        self.touch_all();
+    }
+
+    /// Time passed.
+    pub fn tick(&mut self, now: Duration) {
+        self.outbox.tick(now);
+        let due = |visit: &Visit| visit.retry_at.is_some_and(|at| now >= at);
+        let due = self.rooms.iter().filter(|(_, visit)| due(visit));
+        for room in due.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.ask_to_enter(room);
+        }
+    }
+
+    /// When [`Self::tick`] has something to do.
+    #[must_use]
+    pub fn deadline(&self, now: Duration) -> Option<Duration> {
+        let retries = self.rooms.values().filter_map(|visit| visit.retry_at);
+        retries.chain(self.outbox.deadline(now)).min()
+    }
+
+    /// The link is open: everything that was wanted is wanted again.
+    pub(super) fn opened(&mut self, now: Duration) {
+        self.open = true;
+        self.outbox.opened(now);
+        for room in self.rooms.keys().copied().collect::<Vec<_>>() {
+            self.ask_to_enter(room);
+        }
+        if self.lobby_pages > 0 {
+            self.send(ClientFrame::WatchLobby);
+        }
+    }
+
+    /// Enters a room from where its timeline stands; the first time and any other.
+    pub(super) fn ask_to_enter(&mut self, room: RoomId) {
+        let Some(visit) = self.rooms.get_mut(&room).filter(|_| self.open) else {
+            return;
+        };
+        visit.retry_at = None;
+        visit.room.timeline.entering();
+        let cursor = Some(visit.room.timeline.cursor());
+        self.send(ClientFrame::EnterRoom { room, cursor });
+    }
+
+    /// A room could not be entered or read.
+    pub(super) fn room_refused(&mut self, room: RoomId, error: ApiError, now: Duration) {
+        let Some(visit) = self.rooms.get_mut(&room) else {
+            return;
+        };
+        self.outcome.rooms.insert(room);
+        let wait = match error {
+            ApiError::RateLimited { retry_after_s } => Duration::from_secs(retry_after_s.into()),
+            ApiError::Unavailable | ApiError::Internal | ApiError::Conflict => RETRY_ENTER,
+            _ => {
+                visit.room.refused = Some(error);
+                self.outbox.room_refused(room, FailReason::Refused(error));
+                return;
+            }
+        };
+        if visit.room.timeline.page_refused() {
+            visit.retry_at = Some(now.saturating_add(wait));
+        }
+    }
+
+    /// Counts what arrived in a room and asks who the authors are.
+    pub(super) fn count_arrivals(&mut self, room: RoomId) {
+        let me = self.me.as_ref().map(|me| me.id);
+        if let Some(visit) = self.rooms.get_mut(&room) {
+            for author in visit.room.count_arrivals(me, self.watched) {
+                self.people.mention(author);
+            }
+        }
+    }
+
+    /// What the server's clock shows.
+    pub(super) fn server_time(&self, moment: Moment) -> Timestamp {
+        let seconds = i64::from(moment.wall.seconds()).saturating_add(self.ahead);
+        Timestamp::from_seconds(u32::try_from(seconds).unwrap_or_default())
+    }
+
+    pub(super) fn send(&mut self, frame: ClientFrame) {
+        if self.open {
+            self.outcome.frames.push(frame);
+        }
+    }
+
+    /// A room is to be shown again.
+    pub fn touch(&mut self, room: RoomId) {
+        self.outcome.rooms.insert(room);
+    }
+
+    pub(super) fn touch_all(&mut self) {
+        self.outcome.rooms.extend(self.rooms.keys());
+    }
+
+    /// Forgets a room that no page shows and no message waits for.
+    pub(super) fn drop_if_done(&mut self, room: RoomId) {
+        let unseen = self.rooms.get(&room).is_some_and(|visit| visit.pages == 0);
+        if unseen && !self.outbox.has_any(room) {
+            self.rooms.remove(&room);
+            self.send(ClientFrame::LeaveRoom { room });
+        }
+    }
+
+    /// Sends what can be sent, and lets rows say how far their messages have got.
+    fn flush(&mut self, now: Duration) {
+        let entered =
+            |(id, visit): (&RoomId, &Visit)| visit.room.timeline.is_entered().then_some(*id);
+        for room in self.rooms.iter().filter_map(entered).collect::<Vec<_>>() {
+            let posts = self.outbox.take_ready(room);
+            posts.into_iter().for_each(|post| self.send(post));
+        }
+        while self.open
+            && let Some(users) = self.people.next_question()
+        {
+            self.send(ClientFrame::DescribePeople { users });
+        }
+        let mut stored = Vec::new();
+        for (id, nonce, state) in self.outbox.states(now) {
+            let Some(visit) = self.rooms.get_mut(&id) else {
+                continue;
+            };
+            if !visit.room.timeline.is_pending(nonce) {
+                // Seen in a page of history: its acknowledgement was lost, and is not needed.
+                stored.push(nonce);
+            } else if visit.room.timeline.set_state(nonce, state) {
+                self.outcome.rooms.insert(id);
+            }
+        }
+        stored
+            .into_iter()
+            .for_each(|nonce| self.outbox.acked(nonce));
+    }
+}

@@ -1,0 +1,110 @@
+use std::time::Duration;
+
+use shared::{
+    Nonce, RoomId,
+    frame::ClientFrame,
+    model::{Lobby, RoomView},
+};
+
+use super::{Moment, Session, Visit};
+use crate::state::{lobby::LobbyState, room::Room};
+
+/// What pages and people want.
+impl Session {
+    /// A page shows a room. One that is known already goes on from what is known.
+    pub fn enter(&mut self, view: RoomView) {
+        let id = view.room.id;
+        self.outcome.rooms.insert(id);
+        if let Some(visit) = self.rooms.get_mut(&id) {
+            visit.pages = visit.pages.saturating_add(1);
+            return;
+        }
+        let room = Room::new(view, &mut self.people);
+        self.rooms.insert(
+            id,
+            Visit {
+                room,
+                pages: 1,
+                retry_at: None,
+            },
+        );
+        self.ask_to_enter(id);
+    }
+
+    /// A page shows a room no more. It stays entered while messages are on their way there.
+    pub fn leave(&mut self, room: RoomId) {
+        if let Some(visit) = self.rooms.get_mut(&room) {
+            visit.pages = visit.pages.saturating_sub(1);
+        }
+        self.drop_if_done(room);
+    }
+
+    /// A page shows the list of rooms.
+    pub fn watch_lobby(&mut self, first: Lobby) {
+        self.lobby_pages = self.lobby_pages.saturating_add(1);
+        if self.lobby_pages == 1 {
+            self.lobby = LobbyState::new(first);
+            self.outcome.lobby = true;
+            self.send(ClientFrame::WatchLobby);
+        }
+    }
+
+    /// A page shows the list of rooms no more.
+    pub fn unwatch_lobby(&mut self) {
+        self.lobby_pages = self.lobby_pages.saturating_sub(1);
+        if self.lobby_pages == 0 {
+            self.send(ClientFrame::UnwatchLobby);
+        }
+    }
+
+    /// Somebody looks at the tab, or nobody does.
+    pub fn set_watched(&mut self, watched: bool) {
+        self.watched = watched;
+        for (id, visit) in &mut self.rooms {
+            if watched && visit.room.unread.seen() {
+                self.outcome.rooms.insert(*id);
+            }
+        }
+    }
+
+    /// A message was written; its text is valid.
+    pub fn post(&mut self, room: RoomId, nonce: Nonce, text: String, moment: Moment) {
+        let at = self.server_time(moment);
+        let Some(visit) = self.rooms.get_mut(&room) else {
+            return;
+        };
+        visit.room.timeline.post(nonce, text.clone(), at);
+        self.outbox.post(room, nonce, text, moment.now);
+        self.outcome.rooms.insert(room);
+    }
+
+    /// A failed message is to be sent again.
+    pub fn retry(&mut self, room: RoomId, nonce: Nonce, now: Duration) {
+        if self.outbox.retry(nonce, now)
+            && let Some(visit) = self.rooms.get_mut(&room)
+        {
+            visit.room.timeline.repeat(nonce);
+            self.outcome.rooms.insert(room);
+        }
+    }
+
+    /// A failed message is given up.
+    pub fn delete(&mut self, room: RoomId, nonce: Nonce) {
+        if self.outbox.delete(nonce)
+            && let Some(visit) = self.rooms.get_mut(&room)
+        {
+            visit.room.timeline.remove(nonce);
+            self.outcome.rooms.insert(room);
+            self.drop_if_done(room);
+        }
+    }
+
+    /// More history is wanted.
+    pub fn load_earlier(&mut self, room: RoomId) {
+        let visit = self.rooms.get_mut(&room);
+        if let Some(before) = visit.and_then(|visit| visit.room.timeline.ask_earlier()) {
+            self.outcome.rooms.insert(room);
+            self.send(ClientFrame::LoadPage { room, before });
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Both ends of a link and what is on its way between them.
+
+use std::collections::VecDeque;
+
+use shared::{
+    Nonce, RoomId, Seq, Timestamp, UserId,
+    frame::{ClientFrame, ServerFrame},
+    model::Person,
+};
+
+use super::{
+    super::{Moment, Session},
+    server::Server,
+    step::Step,
+};
+use crate::state::{Row, RowKey, SendState, rows::Lines};
+
+pub const ROOM: RoomId = RoomId::new(1);
+pub const ME: u64 = 1;
+
+/// A defect to be found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    None,
+    /// Events are applied whatever their place.
+    OrderUnchecked,
+    /// The server stores a message again when it is sent again.
+    ForgetfulServer,
+}
+
+pub fn person(id: u64) -> Person {
+    Person {
+        id: UserId::new(id),
+        name: format!("person {id}"),
+    }
+}
+
+pub struct World {
+    pub session: Session,
+    pub server: Server,
+    pub up: VecDeque<ClientFrame>,
+    down: VecDeque<ServerFrame>,
+    connected: bool,
+    fault: Fault,
+    now: u64,
+    nonces: u8,
+    /// Own messages of this tab, in order.
+    pub mine: Vec<Nonce>,
+}
+
+impl World {
+    pub fn new(fault: Fault) -> Self {
+        let forgetful = fault == Fault::ForgetfulServer;
+        let mut server = Server {
+            epoch: 1,
+            log: Vec::new(),
+            follows: false,
+            forgetful,
+        };
+        for n in 100..103 {
+            server.posts(2, Nonce::from_bytes([n; 16]), format!("before {n}"));
+        }
+        let mut session = Session::default();
+        session.enter(server.view());
+        session.sign_in(person(ME));
+        let (up, down) = (VecDeque::new(), VecDeque::new());
+        let (connected, now, nonces) = (false, 0, 0);
+        let mine = Vec::new();
+        Self {
+            session,
+            server,
+            up,
+            down,
+            connected,
+            fault,
+            now,
+            nonces,
+            mine,
+        }
+    }
+
+    pub fn connected() -> Self {
+        let mut world = Self::new(Fault::None);
+        world.does(Step::Connect);
+        world.pump();
+        world
+    }
+
+    fn moment(&self) -> Moment {
+        let now = std::time::Duration::from_millis(self.now);
+        Moment {
+            now,
+            wall: Timestamp::from_seconds(1_000),
+        }
+    }
+
+    fn nonce(&mut self) -> Nonce {
+        self.nonces += 1;
+        Nonce::from_bytes([self.nonces; 16])
+    }
+
+    pub fn does(&mut self, step: Step) {
+        match step {
+            Step::OtherPosts => self.somebody_posts(2),
+            Step::OtherTabPosts => self.somebody_posts(ME),
+            Step::IPost => {
+                let nonce = self.nonce();
+                self.mine.push(nonce);
+                self.session
+                    .post(ROOM, nonce, format!("mine {nonce}"), self.moment());
+            }
+            Step::ServerReads => {
+                if let Some(frame) = self.up.pop_front() {
+                    self.down.extend(self.server.answers(frame));
+                }
+            }
+            Step::IRead => {
+                if let Some(frame) = self.down.pop_front() {
+                    self.receive(frame);
+                }
+            }
+            Step::ArrivesTwice => {
+                if let Some(frame @ (ServerFrame::Event { .. } | ServerFrame::Acked { .. })) =
+                    self.down.front().cloned()
+                {
+                    self.receive(frame);
+                }
+            }
+            Step::IsLost => {
+                let lost = self.down.front();
+                if let Some(ServerFrame::Event { .. } | ServerFrame::Acked { .. }) = lost {
+                    self.down.pop_front();
+                }
+            }
+            Step::LoseLink => self.lose_link(),
+            Step::Connect => self.connect(),
+            Step::LoadEarlier => self.session.load_earlier(ROOM),
+            Step::Retry => self.retry_failed(),
+            Step::Passes(ms) => {
+                self.now += ms;
+                self.session.tick(self.moment().now);
+            }
+        }
+        self.send();
+    }
+
+    fn somebody_posts(&mut self, author: u64) {
+        let nonce = self.nonce();
+        let frames = self
+            .server
+            .posts(author, nonce, format!("{author} {nonce}"));
+        if self.server.follows {
+            self.down.extend(frames);
+        }
+    }
+
+    fn connect(&mut self) {
+        if !self.connected {
+            self.connected = true;
+            let at = Timestamp::from_seconds(1_000);
+            self.receive(ServerFrame::Welcomed {
+                you: person(ME),
+                at,
+            });
+        }
+    }
+
+    fn lose_link(&mut self) {
+        self.connected = false;
+        self.server.follows = false;
+        self.up.clear();
+        self.down.clear();
+        self.session.lost();
+    }
+
+    fn retry_failed(&mut self) {
+        for nonce in self.pending() {
+            if let Some(SendState::Failed(_)) = self.state_of(nonce) {
+                self.session.retry(ROOM, nonce, self.moment().now);
+            }
+        }
+    }
+
+    pub fn receive(&mut self, frame: ServerFrame) {
+        if let (Fault::OrderUnchecked, ServerFrame::Event { seq, .. }) = (self.fault, &frame) {
+            let timeline = &mut self.session.rooms.get_mut(&ROOM).unwrap().room.timeline;
+            timeline.pretend_to_be_at(Seq::new(seq.get() - 1));
+        }
+        self.session.receive(frame, self.moment());
+        self.send();
+    }
+
+    fn send(&mut self) {
+        let frames = self.session.take(self.moment().now).frames;
+        assert!(
+            frames.is_empty() || self.connected,
+            "nothing is sent without a link"
+        );
+        self.up.extend(frames);
+    }
+
+    /// Lets everything arrive that is on its way.
+    pub fn pump(&mut self) {
+        for _ in 0..2_000 {
+            if self.up.is_empty() && self.down.is_empty() {
+                return;
+            }
+            self.does(Step::ServerReads);
+            self.does(Step::IRead);
+        }
+        panic!("they never stop talking");
+    }
+
+    pub fn come_to_rest(&mut self) {
+        self.lose_link();
+        self.connect();
+        self.pump();
+        // Whatever was acknowledged in vain is asked about once more.
+        self.does(Step::Passes(10_000));
+        self.does(Step::Retry);
+        self.pump();
+    }
+
+    pub fn lines(&self) -> Lines {
+        self.session.lines(self.session.room(ROOM).unwrap(), &|_| 0)
+    }
+
+    pub fn keys(&self) -> Vec<RowKey> {
+        self.lines().into_iter().map(|(key, _)| key).collect()
+    }
+
+    pub fn pending(&self) -> Vec<Nonce> {
+        let room = self.session.room(ROOM).unwrap();
+        room.timeline
+            .pending()
+            .iter()
+            .map(|pending| pending.nonce)
+            .collect()
+    }
+
+    pub fn state_of(&self, nonce: Nonce) -> Option<SendState> {
+        let lines = self.lines();
+        let row = lines
+            .into_iter()
+            .find(|(key, _)| *key == RowKey::Own(nonce));
+        row.and_then(|(_, row)| match row {
+            Row::Message(row) => Some(row.state),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,57 @@
+//! The engine where there is no browser: pages render from their first values and nothing
+//! ever happens.
+
+use leptos::prelude::*;
+use shared::{
+    Nonce, RoomId, Timestamp,
+    model::{Lobby, Person, RoomView},
+};
+
+use super::{LinkStatus, board::Board};
+use crate::state::{lobby::LobbyState, people::People, room::Room};
+
+/// See the module of the same name for browsers.
+#[derive(Clone, Copy)]
+pub(super) struct Engine;
+
+impl Engine {
+    pub fn new() -> Self {
+        Self
+    }
+
+    pub fn start(self, _me: Person) {}
+
+    pub fn status(self) -> Signal<LinkStatus> {
+        Signal::stored(LinkStatus::Connecting)
+    }
+
+    pub fn retry_now(self) {}
+
+    pub fn offset_minutes(self, _at: Timestamp) -> i32 {
+        0
+    }
+
+    pub fn enter(self, view: RoomView) -> Board {
+        let board = Board::new(0, view.room.clone());
+        let mut people = People::default();
+        let room = Room::new(view, &mut people);
+        board.show(&room, room.lines(&people, None, &|_| 0));
+        board
+    }
+
+    pub fn leave(self, _room: RoomId, _page: u64) {}
+
+    pub fn watch_lobby(self, first: Lobby) -> Signal<Lobby> {
+        Signal::stored(LobbyState::new(first).shown().clone())
+    }
+
+    pub fn unwatch_lobby(self) {}
+
+    pub fn load_earlier(self, _room: RoomId) {}
+
+    pub fn send(self, _room: RoomId, _text: String) {}
+
+    pub fn retry(self, _room: RoomId, _nonce: Nonce) {}
+
+    pub fn delete(self, _room: RoomId, _nonce: Nonce) {}
+}

@@ -1,0 +1,90 @@
+use leptos::{context::Provider, prelude::*};
+use leptos_router::{components::Outlet, hooks::use_location};
+use shared::model::{Lobby, Person};
+
+use super::{fault::LobbyFault, join::JoinPage};
+use crate::{
+    api::load_lobby,
+    components::{Rail, Rooms, Shortcuts, Sidebar},
+    first::{First, forget_refused},
+    i18n::*,
+    live::use_live,
+};
+
+/// Who is looking, in context below [`House`] for those who are signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Me(pub(crate) Person);
+
+/// The frame around every page of a signed-in person; for others, the way in.
+#[component]
+pub(crate) fn House() -> impl IntoView {
+    let you = use_context::<First>().and_then(|first| first.you);
+    let lobby = Resource::new_blocking(|| (), |()| load_lobby());
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            forget_refused();
+        }
+        now
+    });
+    view! {
+        <Suspense>
+            {move || {
+                let you = you.clone();
+                Suspend::new(async move {
+                    match (you, lobby.await) {
+                        (None, lobby) => {
+                            let lobby = lobby.unwrap_or_default();
+                            view! { <JoinPage lobby /> }.into_any()
+                        }
+                        (Some(me), Ok(lobby)) => view! { <Workspace me lobby /> }.into_any(),
+                        (Some(_), Err(_)) => view! { <main><LobbyFault /></main> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}
+
+/// The way past the lists, for keyboards: straight to what the page is for.
+#[component]
+fn Skip() -> impl IntoView {
+    let i18n = use_i18n();
+    let path = use_location().pathname;
+    let in_room = Memo::new(move |_| path.with(|path| path.starts_with("/r/")));
+    // Not the router's: it would scroll there without moving the focus.
+    view! {
+        <a
+            class="skip"
+            rel="external"
+            href=move || if in_room.get() { "#composer" } else { "#main" }
+        >
+            {move || match in_room.get() {
+                true => t_string!(i18n, skip_to_composer),
+                false => t_string!(i18n, skip_to_rooms),
+            }}
+        </a>
+    }
+}
+
+#[component]
+fn Workspace(me: Person, lobby: Lobby) -> impl IntoView {
+    let live = use_live();
+    let rooms = Rooms(live.lobby(lobby));
+    let person = me.clone();
+    Effect::new(move |_| live.start(person.clone()));
+    view! {
+        <Provider value=rooms>
+            <Provider value=Me(me.clone())>
+                <Skip />
+                <div class="workspace">
+                    <Rail me=me.clone() />
+                    <Sidebar />
+                    <Outlet />
+                </div>
+                <Shortcuts />
+            </Provider>
+        </Provider>
+    }
+}

@@ -1,0 +1,76 @@
+//! The document around the app, written by the server.
+
+use leptos::{attr::custom::custom_attribute, config::LeptosOptions, nonce::use_nonce, prelude::*};
+use leptos_i18n::Locale;
+use leptos_meta::MetaTags;
+
+use crate::{
+    app::App,
+    backend::{Assets, Preferences},
+    forms::Theme,
+    i18n::provide_language,
+};
+
+/// Paper-2 of each theme: the colour of the browser's own frame.
+const FRAME: [(&str, &str); 2] = [
+    ("(prefers-color-scheme: light)", "#F5F3ED"),
+    ("(prefers-color-scheme: dark)", "#171916"),
+];
+
+/// The document. Language and theme come from cookies, so the first paint is right.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let language = provide_language().get_locale_untracked();
+    let theme = use_context::<Preferences>().unwrap_or_default().theme;
+    let assets = use_context::<Assets>();
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.as_str() dir="ltr" data-theme=theme.word()>
+            <head>
+                <meta charset="utf-8" />
+                <meta
+                    name="viewport"
+                    content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+                />
+                {frame_colours(theme)}
+                <link rel="icon" id="favicon" type="image/svg+xml" href="/favicon.svg" />
+                {assets.map(|assets| view! { <Wasm assets /> })}
+                <AutoReload options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+fn frame_colours(theme: Theme) -> impl IntoView {
+    let [(light_media, light), (dark_media, dark)] = FRAME;
+    let (first, second) = match theme {
+        Theme::Auto => (light, dark),
+        Theme::Light => (light, light),
+        Theme::Dark => (dark, dark),
+    };
+    [(light_media, first), (dark_media, second)].map(|(media, colour)| {
+        view! { <meta name="theme-color" {..custom_attribute("media", media)} content=colour /> }
+    })
+}
+
+/// The style sheet, and the script that hydrates the page.
+#[component]
+fn Wasm(assets: Assets) -> impl IntoView {
+    let Assets { js, wasm, css } = assets;
+    let nonce = use_nonce();
+    // Debug formatting quotes and escapes the paths as JavaScript strings.
+    let script = format!(
+        "import({js:?}).then(m => m.default({{module_or_path: {wasm:?}}}).then(() => m.hydrate()))"
+    );
+    view! {
+        <link rel="stylesheet" href=css />
+        <link rel="modulepreload" href=js />
+        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+        <script type="module" nonce=nonce>
+            {script}
+        </script>
+    }
+}

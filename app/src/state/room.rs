@@ -1,0 +1,71 @@
+//! One room, with everything that is shown of it.
+
+use shared::{
+    ApiError, UserId,
+    model::{Person, RoomSummary, RoomView},
+};
+
+use super::{
+    notices::Notices,
+    people::People,
+    presence::Presence,
+    rows::{self, Lines, Offset},
+    timeline::Timeline,
+    unread::Unread,
+};
+
+/// One room.
+#[derive(Clone, Debug)]
+pub struct Room {
+    /// Its name. The number in it is [`Presence::online`] at the time it came.
+    pub summary: RoomSummary,
+    /// Its messages.
+    pub timeline: Timeline,
+    /// Who came and went.
+    pub notices: Notices,
+    /// Who is there.
+    pub presence: Presence,
+    /// What was missed.
+    pub unread: Unread,
+    /// Why it cannot be followed, if so.
+    pub refused: Option<ApiError>,
+}
+
+impl Room {
+    /// Starts from a first look, whose names it hands to `people`.
+    #[must_use]
+    pub fn new(view: RoomView, people: &mut People) -> Self {
+        people.learn(&view.page.people);
+        people.learn(&view.present);
+        Self {
+            presence: Presence::new(view.room.online, view.present),
+            summary: view.room,
+            timeline: Timeline::new(view.page),
+            notices: Notices::default(),
+            unread: Unread::default(),
+            refused: None,
+        }
+    }
+
+    /// The room's log.
+    #[must_use]
+    pub fn lines(&self, people: &People, me: Option<&Person>, offset: Offset<'_>) -> Lines {
+        rows::lines(self, people, me, offset)
+    }
+
+    /// Takes in who is there now, without telling of everybody's coming and going: what
+    /// changed while nobody could see it is not news.
+    pub fn list_present(&mut self, summary: RoomSummary, present: Vec<Person>) {
+        self.presence = Presence::new(summary.online, present);
+        self.summary = summary;
+    }
+
+    /// Counts what arrived; tells whom it is from.
+    pub fn count_arrivals(&mut self, me: Option<UserId>, watched: bool) -> Vec<UserId> {
+        let mut authors = self.timeline.take_arrivals();
+        authors.retain(|author| Some(*author) != me);
+        let messages = u32::try_from(authors.len()).unwrap_or(u32::MAX);
+        self.unread.came(messages, watched);
+        authors
+    }
+}

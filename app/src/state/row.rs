@@ -1,0 +1,102 @@
+//! What one line of a room's log holds.
+
+use shared::{ApiError, MessageId, Nonce, Timestamp, model::Person};
+
+/// Identifies a row for as long as it is shown: the node of the page that shows it is kept
+/// while its key stays. An own message has the key of its nonce from the first keystroke's
+/// row to the stored message, so that nothing is mounted twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowKey {
+    /// The divider before a local day, by the second of the day's first row: it is another
+    /// divider when another row comes first.
+    Day(i64),
+    /// A message of this person.
+    Own(Nonce),
+    /// A message.
+    Message(MessageId),
+    /// A notice, by the number of its first event.
+    Notice(u64),
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A day begins.
+    Day(DayRow),
+    /// Somebody said something.
+    Message(MessageRow),
+    /// Somebody came or went.
+    Notice(NoticeRow),
+}
+
+/// A day begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayRow {
+    /// A moment of that day.
+    pub at: Timestamp,
+}
+
+/// Somebody said something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageRow {
+    /// Who; the name is empty until it is known.
+    pub author: Person,
+    /// Whether the viewer wrote it.
+    pub own: bool,
+    /// When the server accepted it; before that, when it was sent.
+    pub at: Timestamp,
+    /// What.
+    pub text: String,
+    /// Once the server has it.
+    pub id: Option<MessageId>,
+    /// Of an own message: which command it comes from.
+    pub nonce: Option<Nonce>,
+    /// How far an own message has got.
+    pub state: SendState,
+    /// Whether it starts a group, and so shows its author.
+    pub head: bool,
+}
+
+/// How far an own message has got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendState {
+    /// Stored.
+    Final,
+    /// On its way, for too short a time to mention it.
+    Pending,
+    /// On its way, for long enough to say so.
+    Slow,
+    /// Waiting for the link.
+    Queued,
+    /// Not stored as far as is known; [`crate::live::RoomHandle::retry`] is safe.
+    Failed(FailReason),
+}
+
+/// Why a message was not stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailReason {
+    /// No answer in time.
+    NoAnswer,
+    /// The server said no.
+    Refused(ApiError),
+}
+
+/// Somebody came or went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeRow {
+    /// Which of the two.
+    pub kind: NoticeKind,
+    /// One person, or all those of a run that was folded.
+    pub people: Vec<Person>,
+    /// When the first of them did.
+    pub at: Timestamp,
+}
+
+/// Which way somebody went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Into the room.
+    Entered,
+    /// Out of it.
+    Left,
+}

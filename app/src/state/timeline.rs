@@ -1,0 +1,241 @@
+//! The messages of a room as this browser knows them: what the server stored, in its order
+//! and without holes, then what is still on its way there.
+//!
+//! Nothing but [`Timeline::apply`] and pages add stored messages, and `apply` takes an event
+//! only if it is the very next one. Whatever is doubled, late or missing on the way is
+//! therefore either ignored or answered by entering the room again from the last event
+//! applied, and a message is shown once however often it is heard of.
+
+mod pages;
+mod pending;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use shared::{
+    Epoch, MessageId, Nonce, Seq, UserId,
+    frame::{Cursor, Replay, RoomEvent},
+    model::{Message, RoomPage},
+};
+
+pub use pending::Pending;
+
+/// A room's messages.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    epoch: Epoch,
+    last_seq: Seq,
+    /// Oldest first, without holes up to `last_seq`.
+    messages: Vec<Message>,
+    /// Own messages on their way, in the order they were sent.
+    pending: Vec<Pending>,
+    /// Acknowledged commands whose event is yet to come.
+    acks: BTreeMap<MessageId, Nonce>,
+    has_earlier: bool,
+    phase: Phase,
+    arrived: u64,
+    /// Authors of messages that arrived, other than through own known commands.
+    arrivals: Vec<UserId>,
+}
+
+/// How the timeline stands to the server.
+#[derive(Clone, Debug)]
+enum Phase {
+    /// Not in the room: no link, or not asked yet.
+    Away,
+    /// `EnterRoom` is sent; what still comes from before will be replayed.
+    Entering,
+    /// Every event comes, one after the other.
+    Following {
+        /// A page before the first message was asked for.
+        earlier: bool,
+    },
+    /// Too much was missed. A new page is on its way; events after it are collected.
+    Reloading {
+        epoch: Epoch,
+        base: Seq,
+        fresh: Vec<(Seq, RoomEvent)>,
+    },
+}
+
+/// What the caller has to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing.
+    Go,
+    /// Something is missing: enter the room again from [`Timeline::cursor`].
+    Reenter,
+    /// Too much is missing: load the page before this place.
+    Load(Seq),
+}
+
+impl Timeline {
+    /// Starts from a first look.
+    #[must_use]
+    pub fn new(page: RoomPage) -> Self {
+        Self {
+            epoch: page.epoch,
+            last_seq: page.last_seq,
+            messages: page.messages,
+            pending: Vec::new(),
+            acks: BTreeMap::new(),
+            has_earlier: page.has_earlier,
+            phase: Phase::Away,
+            arrived: 0,
+            arrivals: Vec::new(),
+        }
+    }
+
+    /// The stored messages, oldest first.
+    #[must_use]
+    pub fn messages(&self) -> &[Message] {
+        &self.messages
+    }
+
+    /// Own messages on their way, in the order they were sent.
+    #[must_use]
+    pub fn pending(&self) -> &[Pending] {
+        &self.pending
+    }
+
+    /// Where to go on from.
+    #[must_use]
+    pub const fn cursor(&self) -> Cursor {
+        Cursor {
+            epoch: self.epoch,
+            seq: self.last_seq,
+        }
+    }
+
+    /// Whether there is history before the first message.
+    #[must_use]
+    pub const fn has_earlier(&self) -> bool {
+        self.has_earlier
+    }
+
+    /// Whether a page before the first message is on its way.
+    #[must_use]
+    pub const fn loading_earlier(&self) -> bool {
+        matches!(self.phase, Phase::Following { earlier: true })
+    }
+
+    /// Whether the server takes commands for this room.
+    #[must_use]
+    pub const fn is_entered(&self) -> bool {
+        matches!(
+            self.phase,
+            Phase::Following { .. } | Phase::Reloading { .. }
+        )
+    }
+
+    /// Whether a page is on its way that will take the place of everything shown.
+    #[must_use]
+    pub const fn is_reloading(&self) -> bool {
+        matches!(self.phase, Phase::Reloading { .. })
+    }
+
+    /// How many messages were added at the end so far.
+    #[must_use]
+    pub const fn arrived(&self) -> u64 {
+        self.arrived
+    }
+
+    /// Authors of the messages that arrived since the last call.
+    pub fn take_arrivals(&mut self) -> Vec<UserId> {
+        std::mem::take(&mut self.arrivals)
+    }
+
+    /// The link is gone. Acknowledgements of missed events come again with the events.
+    pub fn lost(&mut self) {
+        self.phase = Phase::Away;
+        self.acks.clear();
+    }
+
+    /// `EnterRoom` was sent with [`Self::cursor`].
+    pub fn entering(&mut self) {
+        self.phase = Phase::Entering;
+    }
+
+    /// The server let us in.
+    pub fn entered(&mut self, epoch: Epoch, last_seq: Seq, replay: Replay) -> Next {
+        let goes_on = epoch == self.epoch && last_seq >= self.last_seq;
+        if replay == Replay::Complete && goes_on {
+            self.phase = Phase::Following { earlier: false };
+            return Next::Go;
+        }
+        if epoch != self.epoch {
+            self.acks.clear();
+        }
+        let fresh = Vec::new();
+        self.phase = Phase::Reloading {
+            epoch,
+            base: last_seq,
+            fresh,
+        };
+        Next::Load(last_seq.next())
+    }
+
+    /// The next event came.
+    pub fn apply(&mut self, seq: Seq, event: RoomEvent) -> Next {
+        let last = self.last_known();
+        match &mut self.phase {
+            Phase::Away | Phase::Entering => Next::Go,
+            Phase::Following { .. } | Phase::Reloading { .. } if seq <= last => Next::Go,
+            Phase::Following { .. } | Phase::Reloading { .. } if seq != last.next() => {
+                self.phase = Phase::Away;
+                Next::Reenter
+            }
+            Phase::Following { .. } => {
+                self.append(seq, event);
+                self.settle();
+                Next::Go
+            }
+            Phase::Reloading { fresh, .. } => {
+                fresh.push((seq, event));
+                Next::Go
+            }
+        }
+    }
+
+    fn last_known(&self) -> Seq {
+        match &self.phase {
+            Phase::Reloading { base, fresh, .. } => fresh.last().map_or(*base, |(seq, _)| *seq),
+            _ => self.last_seq,
+        }
+    }
+
+    fn append(&mut self, seq: Seq, event: RoomEvent) {
+        let id = MessageId::from(seq);
+        let RoomEvent::MessagePosted { author, at, text } = event;
+        let nonce = self.acks.remove(&id).or_else(|| self.acked_as(id));
+        self.last_seq = seq;
+        self.came(author, nonce);
+        self.messages.push(Message {
+            id,
+            author,
+            at,
+            text,
+            nonce,
+        });
+    }
+
+    /// A message is new here. A pending row counted when it was sent.
+    fn came(&mut self, author: UserId, nonce: Option<Nonce>) {
+        if nonce.is_some_and(|nonce| self.is_pending(nonce)) {
+            return;
+        }
+        self.arrived = self.arrived.saturating_add(1);
+        if nonce.is_none() {
+            self.arrivals.push(author);
+        }
+    }
+}
+
+#[cfg(test)]
+impl Timeline {
+    /// For negative controls: forgets where it is, as if the order of events were not checked.
+    pub(crate) fn pretend_to_be_at(&mut self, seq: Seq) {
+        self.last_seq = seq;
+    }
+}

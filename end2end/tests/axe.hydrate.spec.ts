@@ -1,0 +1,42 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "../fixtures/test.ts";
+import type { Person } from "../verbs/person.ts";
+
+for (const lang of ["en", "zh-CN"]) {
+  for (const theme of ["light", "dark"]) {
+    test(`axe finds nothing serious, ${lang} and ${theme}`, async ({ person, roomName }) => {
+      await person.page.context().addCookies([
+        { name: "lang", value: lang, url: person.address },
+        { name: "theme", value: theme, url: person.address },
+      ]);
+      await person.goTo("/");
+      await expectAccessible(person, "join");
+      await person.join("小雨 Maya");
+      await person.settled();
+      await expectAccessible(person, "lobby");
+      await person.openRoom(roomName);
+      await expectAccessible(person, "empty room");
+      await person.sayForGood("hello");
+      await person.sayForGood("水开了");
+      await expectAccessible(person, "room");
+    });
+  }
+}
+
+test("axe would find a button without a name", async ({ person }) => {
+  // The negative control: a defect put on the page must be reported.
+  await person.goTo("/");
+  await person.page.evaluate(() => document.body.append(document.createElement("button")));
+  expect(await violations(person)).toContainEqual(expect.stringContaining("button-name"));
+});
+
+async function expectAccessible(person: Person, where: string): Promise<void> {
+  expect(await violations(person), where).toEqual([]);
+}
+
+async function violations(person: Person): Promise<string[]> {
+  const results = await new AxeBuilder({ page: person.page }).analyze();
+  return results.violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}

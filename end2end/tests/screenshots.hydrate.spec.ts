@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { test } from "../fixtures/test.ts";
+import type { NewPerson } from "../fixtures/test.ts";
+import type { Person } from "../verbs/person.ts";
+
+const directory = process.env["SCREENSHOTS"];
+
+// Pictures for a person to look at: SCREENSHOTS=/some/dir make e2e
+test.describe("pictures", () => {
+  test.skip(directory === undefined, "taken only when SCREENSHOTS names a directory");
+
+  for (const lang of ["en", "zh-CN"]) {
+    for (const theme of ["light", "dark"]) {
+      test(`${lang} ${theme}`, async ({ newPerson, roomName }, info) => {
+        const take = async (person: Person, what: string): Promise<void> => {
+          const name = `${what}-${info.project.name}-${lang}-${theme}.png`;
+          await person.page.screenshot({ path: join(directory ?? "", name) });
+        };
+        const maya = await newPerson();
+        await maya.page.context().addCookies([
+          { name: "lang", value: lang, url: maya.address },
+          { name: "theme", value: theme, url: maya.address },
+        ]);
+        await maya.goTo("/");
+        await take(maya, "join");
+        await maya.join("Maya Lindqvist");
+        const room = await talk(maya, newPerson, roomName);
+        await take(maya, "room");
+        await maya.goTo("/");
+        await maya.live();
+        await take(maya, "lobby");
+        await maya.openRoom(`${room} empty`);
+        await take(maya, "room-empty");
+      });
+    }
+  }
+});
+
+async function talk(maya: Person, newPerson: NewPerson, roomName: string): Promise<string> {
+  const path = await maya.openRoom(roomName);
+  const xiaoyu = await newPerson();
+  await xiaoyu.joinIn(path, "林小雨");
+  const jonas = await newPerson();
+  await jonas.joinIn(path, "Jonas Weber");
+  await jonas.sayForGood("Resume cursor is in. After a dropped socket the client asks for the rest.");
+  await xiaoyu.sayForGood("如果断线超过 300 条呢？另外启动图换成了真实的茶桌照片。");
+  await jonas.sayForGood("Then it loads a page instead.");
+  await jonas.sayForGood("And says so.");
+  await maya.sayForGood("Reading it now.\nDeck with my edits follows.");
+  await maya.sayForGood("小雨，海报太好看了 👏");
+  await maya.expectMessage("And says so.");
+  return roomName;
+}

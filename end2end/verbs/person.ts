@@ -1,0 +1,185 @@
+import { randomBytes } from "node:crypto";
+import { type APIResponse, expect, type Locator, type Page } from "@playwright/test";
+import type { Guard } from "../fixtures/guard.ts";
+import { Composer } from "./composer.ts";
+import { Room } from "./room.ts";
+
+export interface Traits {
+  readonly javaScript: boolean;
+  readonly touch: boolean;
+}
+
+/** What a browser writes to its console when the server is gone, whatever the page does. */
+const DEAD_LINK = /WebSocket connection to|ERR_(CONNECTION|EMPTY|SOCKET|INTERNET|NETWORK)/;
+
+/** Somebody at a browser. Tests say what people do and see; where it is on the page is known here. */
+export class Person {
+  readonly page: Page;
+  readonly address: string;
+  readonly traits: Traits;
+  readonly room: Room;
+  readonly composer: Composer;
+
+  readonly #guard: Guard;
+
+  constructor(page: Page, address: string, traits: Traits, guard: Guard) {
+    this.#guard = guard;
+    this.page = page;
+    this.address = address;
+    this.traits = traits;
+    this.room = new Room(page);
+    this.composer = new Composer(page, traits);
+  }
+
+  /** Opens a page and waits until it does everything it can do in this browser. */
+  async goTo(path: string): Promise<void> {
+    await this.page.goto(path);
+    await this.settled();
+  }
+
+  /** The page is hydrated; nothing to wait for without JavaScript. */
+  async settled(): Promise<void> {
+    if (this.traits.javaScript) {
+      await expect(this.page.locator("body")).toHaveAttribute("data-hydrated", "true");
+    }
+  }
+
+  /** What happens in this room now arrives by itself. */
+  async live(): Promise<void> {
+    await this.settled();
+    if (this.traits.javaScript) {
+      await expect(this.page.locator("body")).toHaveAttribute("data-link", "open");
+    }
+  }
+
+  async expectLink(state: "connecting" | "open" | "closing" | "closed"): Promise<void> {
+    await expect(this.page.locator("body")).toHaveAttribute("data-link", state);
+  }
+
+  /** This test takes the server away, and the browser may say so. */
+  expectsDeadLinks(): void {
+    this.#guard.tolerate(DEAD_LINK);
+  }
+
+  /** The same person in another tab of the same browser, on the same page. */
+  async anotherTab(path: string): Promise<Person> {
+    const page = await this.page.context().newPage();
+    const tab = new Person(page, this.address, this.traits, this.#guard);
+    await tab.goTo(path);
+    await tab.live();
+    return tab;
+  }
+
+  async join(nickname: string, next = "/"): Promise<void> {
+    await this.goTo(next === "/" ? "/" : `/?next=${encodeURIComponent(next)}`);
+    await this.fillNickname(nickname);
+    await this.submitJoin();
+    await expect(this.joinForm()).toHaveCount(0);
+    await this.settled();
+  }
+
+  joinForm(): Locator {
+    return this.page.locator('form[action="/join"]');
+  }
+
+  nickname(): Locator {
+    return this.joinForm().locator('input[name="nickname"]');
+  }
+
+  async fillNickname(nickname: string): Promise<void> {
+    await this.nickname().fill(nickname);
+  }
+
+  async submitJoin(): Promise<void> {
+    await this.joinForm().locator('button[type="submit"]').click();
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.locator('[popovertarget="menu"]').filter({ visible: true }).first().click();
+    const form = this.page.locator('form[action="/leave"]');
+    await form.locator('button[type="submit"]').click();
+    await expect(this.joinForm()).toBeVisible();
+  }
+
+  roomForm(): Locator {
+    return this.page.locator('form[action="/rooms"]');
+  }
+
+  /** Opens a room by its name, which makes it if there is none, and goes in. */
+  async openRoom(name: string): Promise<string> {
+    await this.goTo("/");
+    await this.roomForm().locator('input[name="name"]').fill(name);
+    await this.roomForm().locator('button[type="submit"]').click();
+    await this.page.waitForURL(/\/r\/\d+$/);
+    await this.live();
+    return new URL(this.page.url()).pathname;
+  }
+
+  /** Joins and goes straight into a room that exists. */
+  async joinIn(path: string, nickname: string): Promise<void> {
+    await this.join(nickname, path);
+    await expect(this.page).toHaveURL(new RegExp(`${path}$`));
+    await this.live();
+  }
+
+  /** Goes into a room by its link in the lobby. */
+  async enterFromLobby(name: string): Promise<void> {
+    await this.goTo("/");
+    await this.lobbyRoom(name).first().click();
+    await this.page.waitForURL(/\/r\/\d+$/);
+    await this.live();
+  }
+
+  lobbyRoom(name: string): Locator {
+    return this.page.getByRole("main").getByRole("link", { name });
+  }
+
+  /** All that the lobby says about a room. */
+  lobbyEntry(name: string): Locator {
+    return this.page.getByRole("main").getByRole("listitem").filter({ hasText: name });
+  }
+
+  /** Leaves the room for the lobby. */
+  async goToLobby(): Promise<void> {
+    await this.goTo("/");
+  }
+
+  /** Types a message and sends it the way this device does. */
+  async say(text: string): Promise<void> {
+    await this.composer.type(text);
+    await this.composer.send();
+    if (!this.traits.javaScript) await this.page.waitForLoadState();
+  }
+
+  /** Says something and waits until the server has it for good. */
+  async sayForGood(text: string): Promise<void> {
+    await this.say(text);
+    await this.room.expectFinal(text);
+  }
+
+  /** Posts by the plain form without opening the page: the quick way to fill a room. */
+  async post(path: string, text: string, nonce = newNonce()): Promise<APIResponse> {
+    return this.page.request.post(`${path}/messages`, {
+      form: { text, nonce },
+      headers: { origin: this.address },
+      maxRedirects: 0,
+    });
+  }
+
+  /** Sees a message; without JavaScript one has to look again. */
+  async expectMessage(text: string): Promise<void> {
+    if (!this.traits.javaScript) await this.page.reload();
+    await expect(this.room.message(text)).toBeVisible();
+  }
+
+  /** The form that switches to a theme or a language. */
+  preference(name: "theme" | "lang", value: string): Locator {
+    const field = `[name="${name}"][value="${value}"]`;
+    return this.page.locator(`form[action="/preferences"] button${field}`).first();
+  }
+}
+
+/** What a form that is shown anew carries, so that posting it twice says it once. */
+export function newNonce(): string {
+  return randomBytes(16).toString("hex");
+}

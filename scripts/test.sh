@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change goes in. Never two cargo builds at once.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/steps.sh
+. scripts/tools.sh
+. scripts/site.sh
+
+wasm=(--target wasm32-unknown-unknown)
+
+check_format() {
+  cargo fmt --all --check
+}
+
+check_scripts() {
+  npm run --silent check
+  if command -v shellcheck >/dev/null; then
+    shellcheck -x scripts/{run,test,release,dev,wasm-size}.sh .ci/run
+  fi
+  if grep -n '"resolved"' package-lock.json; then
+    echo "package-lock.json must not record download addresses." >&2
+    return 1
+  fi
+}
+
+# Each target by itself: one command for all would unite the features of both sides.
+lint_shared() {
+  cargo clippy -p shared --all-targets -- -D warnings
+}
+
+lint_server() {
+  cargo clippy -p app --features ssr --all-targets -- -D warnings
+  cargo clippy -p server --all-targets -- -D warnings
+}
+
+lint_browser() {
+  cargo clippy -p app --features hydrate "${wasm[@]}" -- -D warnings
+  cargo clippy -p frontend "${wasm[@]}" -- -D warnings
+}
+
+check_dependencies() {
+  cargo deny --log-level warn check bans licenses sources
+}
+
+show_advisories() {
+  local log=$logs/advisories.log
+  if timeout 120 cargo deny --log-level error fetch db >"$log" 2>&1; then
+    cargo deny --log-level warn check advisories
+  else
+    echo "      The advisory database cannot be fetched from here (it is on GitHub): not checked."
+  fi
+}
+
+show_tests() {
+  local packages=(-p shared -p app -p server --features app/ssr)
+  if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run --cargo-quiet --status-level fail --final-status-level fail "${packages[@]}"
+  else
+    cargo test --quiet "${packages[@]}" --all-targets
+  fi
+}
+
+build_tests() {
+  local packages=(-p shared -p app -p server --features app/ssr)
+  if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run --no-run "${packages[@]}"
+  else
+    cargo test --no-run "${packages[@]}" --all-targets
+  fi
+}
+
+run_doc_tests() {
+  cargo test --quiet --doc -p shared -p app -p server --features app/ssr
+}
+
+show_wasm_size() {
+  scripts/wasm-size.sh
+}
+
+build_server() {
+  cargo build -p server --features embed
+}
+
+show_end2end() {
+  local arguments
+  read -r -a arguments <<<"${ARGS:-}"
+  export TEAHOUSE_BIN=${CARGO_TARGET_DIR:-$PWD/target}/debug/teahouse
+  (cd end2end && playwright test "${arguments[@]}")
+}
+
+plan_checks() {
+  plan "Format" check_format
+  plan "Scripts and browser tests: types and lints" check_scripts
+}
+
+plan_lints() {
+  plan "Clippy: shared" lint_shared
+  plan "Clippy: app and server" lint_server
+  plan "Clippy: app and frontend in the browser" lint_browser
+}
+
+plan_dependencies() {
+  plan "Dependencies: licences, sources, bans" check_dependencies
+  plan "Dependencies: known vulnerabilities" show_advisories
+}
+
+plan_unit() {
+  plan "Building unit and integration tests" build_tests
+  plan "Unit and integration tests" show_tests
+  plan "Documentation tests" run_doc_tests
+}
+
+plan_end2end() {
+  plan_site
+  plan "Size of the browser's part" show_wasm_size
+  plan "Building the server" build_server
+  plan "End-to-end tests in Chromium" show_end2end
+}
+
+plan_tools_for() {
+  case $1 in
+    checks) plan_wasm_target && plan_npm_packages ;;
+    lints) plan_wasm_target ;;
+    dependencies) plan_wasm_target && plan_cargo_deny ;;
+    unit) plan_wasm_target ;;
+    end2end) plan_build_tools && plan_browser ;;
+    all) plan_build_tools && plan_cargo_deny && plan_browser ;;
+  esac
+}
+
+plan_part() {
+  case $1 in
+    all) plan_checks && plan_lints && plan_dependencies && plan_unit && plan_end2end ;;
+    checks | lints | dependencies | unit | end2end) "plan_$1" ;;
+    *) echo "There is no part called $1." >&2 && exit 2 ;;
+  esac
+}
+
+started=$SECONDS
+part=${1:-all}
+require_basics
+plan_tools_for "$part"
+run_plan
+plan_part "$part"
+run_plan
+printf 'All good, after %s.\n' "$(elapsed "$started")"

@@ -1,0 +1,148 @@
+//! N clients in R rooms talk; how fast, how late, and whether anything is lost.
+//!
+//! The server runs in a process of its own, on a database of its own; both end with the run.
+//! With `--rate` each room gets that many messages a second in all; without, each sender
+//! keeps `--window` messages unacknowledged, which finds the most the server can do.
+
+#![expect(clippy::print_stdout, reason = "printing is what this program is for")]
+#![expect(
+    clippy::as_conversions,
+    reason = "counts become fractions only to be printed"
+)]
+
+use std::{
+    sync::{Arc, atomic::AtomicU64},
+    time::{Duration, Instant},
+};
+
+use clap::Parser;
+use hdrhistogram::Histogram;
+use tokio::{sync::Barrier, task::JoinSet};
+
+#[path = "../support/mod.rs"]
+mod support;
+mod talker;
+
+use support::{Client, Failure, SERVE, ServerProcess};
+use talker::{Talker, Tally};
+
+#[derive(Clone, Parser)]
+struct Options {
+    /// Clients in all.
+    #[arg(long, default_value_t = 100)]
+    clients: usize,
+    /// Rooms; the clients are spread evenly.
+    #[arg(long, default_value_t = 1)]
+    rooms: usize,
+    /// Clients per room that talk.
+    #[arg(long, default_value_t = 1)]
+    senders: usize,
+    /// Messages a second into each room; without it, as many as go.
+    #[arg(long)]
+    rate: Option<u32>,
+    /// Unacknowledged messages of each sender, without a rate.
+    #[arg(long, default_value_t = 16)]
+    window: u64,
+    /// Seconds of talking.
+    #[arg(long, default_value_t = 5)]
+    seconds: u64,
+    /// Bytes of text in a message.
+    #[arg(long, default_value_t = 100)]
+    bytes: usize,
+    /// Threads of the server; one is one core.
+    #[arg(long, default_value_t = 1)]
+    threads: usize,
+}
+
+fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.first().is_some_and(|first| first == SERVE) {
+        return support::serve(arguments.get(1..).unwrap_or_default());
+    }
+    let options = Options::parse();
+    let server = ServerProcess::start(options.threads)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()?;
+    runtime.block_on(run(&options, &server))
+}
+
+async fn run(options: &Options, server: &ServerProcess) -> Result<(), Failure> {
+    let host = support::join(server.address).await?;
+    let mut rooms = Vec::new();
+    for n in 0..options.rooms {
+        rooms.push(support::open_room(server.address, &host, &format!("load{n}")).await?);
+    }
+    let total = Arc::new(AtomicU64::new(0));
+    let ready = Arc::new(Barrier::new(options.clients + 1));
+    let done = Arc::new(Barrier::new(options.clients + 1));
+    let start = Instant::now();
+    let mut clients = JoinSet::new();
+    for n in 0..options.clients {
+        let session = support::join(server.address).await?;
+        let client = Client::connect(server.address, &session).await?;
+        let room = *rooms.get(n % rooms.len()).ok_or("no rooms")?;
+        let talks = n / rooms.len() < options.senders;
+        let (options, total) = (options.clone(), Arc::clone(&total));
+        let talker = Talker {
+            n,
+            room,
+            client,
+            options,
+            start,
+            talks,
+            total,
+        };
+        clients.spawn(talker.run(Arc::clone(&ready), Arc::clone(&done)));
+    }
+    ready.wait().await;
+    let (cpu, began) = (server.cpu()?, Instant::now());
+    done.wait().await;
+    let (cpu, took) = (server.cpu()? - cpu, began.elapsed());
+    let mut latency = Histogram::<u64>::new(3)?;
+    let mut sum = Tally::default();
+    while let Some(ended) = clients.join_next().await {
+        let (tally, histogram) = ended??;
+        latency.add(histogram)?;
+        sum.sent += tally.sent;
+        sum.received += tally.received;
+        sum.wire_bytes += tally.wire_bytes;
+        sum.lost += tally.lost;
+        sum.doubled_or_reordered += tally.doubled_or_reordered;
+    }
+    report(options, &sum, &latency, took, cpu);
+    if sum.lost + sum.doubled_or_reordered > 0 {
+        return Err("the delivery contract was broken".into());
+    }
+    Ok(())
+}
+
+fn report(options: &Options, sum: &Tally, latency: &Histogram<u64>, took: Duration, cpu: f64) {
+    let seconds = took.as_secs_f64();
+    let (sent, received) = (sum.sent as f64, sum.received as f64);
+    println!(
+        "clients {} · rooms {} · {seconds:.1} s",
+        options.clients, options.rooms
+    );
+    println!("durable messages/s  {:.0}", sent / seconds);
+    println!("deliveries/s        {:.0}", received / seconds);
+    println!("server's processor  {:.2} cores", cpu / seconds);
+    println!(
+        "bytes a delivery    {:.1}",
+        sum.wire_bytes as f64 / received.max(1.0)
+    );
+    let ms =
+        |quantile| Duration::from_nanos(latency.value_at_quantile(quantile)).as_secs_f64() * 1e3;
+    println!(
+        "send to receipt     p50 {:.2} ms · p90 {:.2} ms · p99 {:.2} ms · max {:.2} ms",
+        ms(0.5),
+        ms(0.9),
+        ms(0.99),
+        ms(1.0)
+    );
+    println!(
+        "lost {} · doubled or reordered {}",
+        sum.lost, sum.doubled_or_reordered
+    );
+}

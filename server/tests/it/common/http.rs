@@ -1,0 +1,114 @@
+use std::net::SocketAddr;
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+/// Plain requests, one connection each, every byte in the test's hands.
+pub struct Http {
+    pub address: SocketAddr,
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self
+            .headers
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The session in a `Set-Cookie`, as a `Cookie` header has it.
+    pub fn session(&self) -> Option<String> {
+        let cookie = self.header("set-cookie")?.split(';').next()?;
+        cookie
+            .starts_with("teahouse_session=")
+            .then(|| cookie.to_owned())
+    }
+}
+
+impl Http {
+    pub fn new(address: SocketAddr) -> Self {
+        Self { address }
+    }
+
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Sends a head and a body as they are.
+    pub async fn raw(&self, head: &str, body: &str) -> Answer {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        let head = head.trim_end().replace('\n', "\r\n");
+        let request = format!(
+            "{head}\r\nHost: {}\r\nConnection: close\r\n\r\n{body}",
+            self.address
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).await.unwrap();
+        parse(&String::from_utf8_lossy(&bytes))
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.raw(&format!("GET {path} HTTP/1.1"), "").await
+    }
+
+    pub async fn get_as(&self, session: &str, path: &str) -> Answer {
+        self.raw(&format!("GET {path} HTTP/1.1\nCookie: {session}"), "")
+            .await
+    }
+
+    /// A form as a page of this server sends it.
+    pub async fn post_as(&self, session: &str, path: &str, form: &str) -> Answer {
+        self.post_from(&self.origin(), session, path, form).await
+    }
+
+    /// A form as a page of `origin` sends it.
+    pub async fn post_from(&self, origin: &str, session: &str, path: &str, form: &str) -> Answer {
+        let head = format!(
+            "POST {path} HTTP/1.1\nCookie: {session}\nOrigin: {origin}\n\
+             Content-Type: application/x-www-form-urlencoded\nContent-Length: {}",
+            form.len()
+        );
+        self.raw(&head, form).await
+    }
+
+    /// Joins by the form; the session.
+    pub async fn join(&self, nickname: &str) -> String {
+        let form = format!("nickname={}&keep=on", percent(nickname));
+        let answer = self.post_as("", "/join", &form).await;
+        assert_eq!(answer.status, 303, "{answer:?}");
+        answer.session().expect("a session")
+    }
+}
+
+pub fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+fn parse(text: &str) -> Answer {
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((text, ""));
+    let mut lines = head.lines();
+    let status = lines
+        .next()
+        .and_then(|line| line.split(' ').nth(1))
+        .unwrap_or_default();
+    let header = |line: &str| {
+        let (name, value) = line.split_once(':')?;
+        Some((name.to_owned(), value.trim().to_owned()))
+    };
+    Answer {
+        status: status.parse().unwrap_or_default(),
+        headers: lines.filter_map(header).collect(),
+        body: body.to_owned(),
+    }
+}

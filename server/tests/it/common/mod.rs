@@ -1,0 +1,15 @@
+//! The real server on a port of its own, and clients that speak frames over real sockets.
+
+mod client;
+mod http;
+mod server;
+
+pub use client::{Client, Ended, HALL, nonce, request};
+pub use http::{Http, percent};
+pub use server::TestServer;
+
+use std::time::Duration;
+
+/// How long a test waits for what must happen before it fails. Nothing waits this long when
+/// all is well.
+pub const PATIENCE: Duration = Duration::from_secs(20);

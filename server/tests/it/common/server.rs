@@ -1,0 +1,101 @@
+use std::{net::SocketAddr, path::Path, sync::Arc};
+
+use server::{RunError, config::Config};
+use tempfile::TempDir;
+use tokio::{sync::oneshot, task::JoinHandle};
+
+use super::{Client, Http, PATIENCE};
+
+/// A running server. Dropping it is like pulling the plug.
+pub struct TestServer {
+    pub address: SocketAddr,
+    pub data: Arc<TempDir>,
+    _site: TempDir,
+    stop: Option<oneshot::Sender<()>>,
+    running: JoinHandle<Result<(), RunError>>,
+}
+
+impl TestServer {
+    pub async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// Starts with settings changed by `change`.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::on(Arc::new(TempDir::new().unwrap()), change).await
+    }
+
+    /// Starts on the data that another server left behind.
+    pub async fn on(data: Arc<TempDir>, change: impl FnOnce(&mut Config)) -> Self {
+        let site = a_site();
+        let mut config = Config {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            data: data.path().to_owned(),
+            site: site.path().to_owned(),
+            presence_grace_s: 0,
+            ..Config::default()
+        };
+        change(&mut config);
+        let listener = server::listen(config.listen).unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let shutdown = async { drop(stopped.await) };
+        let running = tokio::spawn(server::run(config, listener, shutdown));
+        let server = Self {
+            address,
+            data,
+            _site: site,
+            stop: Some(stop),
+            running,
+        };
+        server.http().get("/readyz").await;
+        server
+    }
+
+    pub fn http(&self) -> Http {
+        Http::new(self.address)
+    }
+
+    /// Somebody who has joined, and is connected.
+    pub async fn client(&self, nickname: &str) -> Client {
+        let session = self.http().join(nickname).await;
+        Client::connect(self.address, &session).await
+    }
+
+    /// Stops in good order.
+    pub async fn stop(mut self) -> Arc<TempDir> {
+        self.begin_stop();
+        let ended = tokio::time::timeout(PATIENCE, &mut self.running).await;
+        ended.expect("the server stops").unwrap().unwrap();
+        Arc::clone(&self.data)
+    }
+
+    /// Tells it to stop, without waiting.
+    pub fn begin_stop(&mut self) {
+        self.stop.take().map(|stop| stop.send(()));
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        self.running.abort();
+    }
+}
+
+/// The least that is a site: the server's tests need no wasm build.
+fn a_site() -> TempDir {
+    let site = TempDir::new().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = site.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap_or(Path::new("/"))).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    let hash = "0123456789abcdefABCDEF";
+    write(&format!("pkg/teahouse.{hash}.js"), "// js");
+    write(&format!("pkg/teahouse.{hash}.js.br"), "brotli");
+    write(&format!("pkg/teahouse.{hash}.js.gz"), "gzip");
+    write(&format!("pkg/teahouse.{hash}.wasm"), "wasm");
+    write(&format!("pkg/teahouse.{hash}.css"), "css");
+    write("icons.svg", "<svg/>");
+    site
+}

@@ -1,0 +1,19 @@
+//! The server as its clients see it, over real sockets, and its store as it sees that. One
+//! program, because linking the server once for each file would take longer than running all.
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod forms;
+#[cfg(test)]
+mod handshake;
+#[cfg(test)]
+mod lifecycle;
+#[cfg(test)]
+mod messages;
+#[cfg(test)]
+mod resume;
+#[cfg(test)]
+mod store_contract;

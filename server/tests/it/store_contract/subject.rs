@@ -1,0 +1,127 @@
+//! A store under test, and everything that it says.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use server::store::{
+    NewMessage, Posted, Publication, Publisher, Receipt, Store, StoreError, sqlite::SqliteStore,
+};
+use shared::{Nonce, RoomId, Seq, Timestamp, UserId};
+use tokio::sync::oneshot;
+
+use crate::common::{HALL, nonce};
+
+pub const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
+pub const LATER: Timestamp = Timestamp::from_seconds(1_900_000_000);
+
+/// Everything a store said, in the order it said it.
+#[derive(Clone, Default)]
+pub struct Log(Arc<Mutex<Vec<Said>>>);
+
+/// What a store says of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    Settled(u64),
+    Published(RoomId, Seq),
+    Released(u64),
+}
+
+impl Log {
+    fn say(&self, said: Said) {
+        self.0.lock().unwrap().push(said);
+    }
+
+    pub fn all(&self) -> Vec<Said> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl Publisher for Log {
+    fn publish(&mut self, group: &[Publication]) {
+        for publication in group {
+            self.say(Said::Published(publication.message.room, publication.seq));
+        }
+    }
+}
+
+struct Answer {
+    number: u64,
+    log: Log,
+    outcome: Option<Result<Posted, StoreError>>,
+    sender: Option<oneshot::Sender<Result<Posted, StoreError>>>,
+}
+
+impl Receipt for Answer {
+    fn settle(&mut self, outcome: &Result<Posted, StoreError>) {
+        self.log.say(Said::Settled(self.number));
+        self.outcome = Some(outcome.clone());
+    }
+
+    fn release(mut self: Box<Self>) {
+        self.log.say(Said::Released(self.number));
+        let outcome = self.outcome.take().expect("settled before released");
+        drop(self.sender.take().map(|sender| sender.send(outcome)));
+    }
+}
+
+pub struct Subject {
+    pub store: Arc<dyn Store>,
+    pub log: Log,
+    pub dir: tempfile::TempDir,
+}
+
+pub fn open(dir: &Path, log: &Log) -> Arc<dyn Store> {
+    Arc::new(SqliteStore::open(dir, Box::new(log.clone())).unwrap())
+}
+
+pub fn subject() -> Subject {
+    let (dir, log) = (tempfile::tempdir().unwrap(), Log::default());
+    Subject {
+        store: open(dir.path(), &log),
+        log,
+        dir,
+    }
+}
+
+impl Subject {
+    pub async fn author(&self, name: &str) -> UserId {
+        let token = std::array::from_fn(|_| name.as_bytes()[0]);
+        self.store
+            .create_guest(name.to_owned(), token, NOW, LATER)
+            .await
+            .unwrap()
+            .id
+    }
+
+    pub async fn post(
+        &self,
+        author: UserId,
+        number: u64,
+        room: RoomId,
+    ) -> oneshot::Receiver<Result<Posted, StoreError>> {
+        let (sender, receiver) = oneshot::channel();
+        let log = self.log.clone();
+        let answer = Answer {
+            number,
+            log,
+            outcome: None,
+            sender: Some(sender),
+        };
+        let message = message(author, nonce(number), room);
+        self.store.post(message, Box::new(answer)).await;
+        receiver
+    }
+}
+
+fn message(author: UserId, nonce: Nonce, room: RoomId) -> NewMessage {
+    NewMessage {
+        room,
+        author,
+        nonce,
+        at: NOW,
+        text: "x".to_owned(),
+        origin: None,
+    }
+}

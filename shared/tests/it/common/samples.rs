@@ -1,0 +1,169 @@
+//! One value of every variant.
+
+use shared::{
+    ApiError, Epoch, Field, MessageId, Nonce, Problem, RoomId, Seq, Timestamp, UserId,
+    frame::{ClientFrame, Cursor, Replay, RoomEvent, ServerFrame, Subject},
+    model::{Message, Person, RoomPage, RoomSummary},
+};
+
+fn people() -> Vec<Person> {
+    vec![
+        Person {
+            id: UserId::new(7),
+            name: "Ines".to_owned(),
+        },
+        Person {
+            id: UserId::new(70_000),
+            name: "林小雨".to_owned(),
+        },
+    ]
+}
+
+fn room() -> RoomSummary {
+    RoomSummary {
+        id: RoomId::new(1),
+        name: "front-hall 大堂".to_owned(),
+        online: 2,
+    }
+}
+
+fn nonce() -> Nonce {
+    Nonce::from_bytes(std::array::from_fn(|i| u8::try_from(i).unwrap()))
+}
+
+fn page() -> RoomPage {
+    RoomPage {
+        room: RoomId::new(1),
+        epoch: Epoch::new(1 << 40),
+        last_seq: Seq::new(300),
+        messages: vec![Message {
+            id: MessageId::new(300),
+            author: UserId::new(7),
+            at: Timestamp::from_seconds(1_800_000_000),
+            text: "水开了".to_owned(),
+            nonce: Some(nonce()),
+        }],
+        has_earlier: true,
+        people: people(),
+    }
+}
+
+/// Every command once. Append only: the golden files follow this order.
+pub fn client_samples() -> Vec<ClientFrame> {
+    let room = RoomId::new(1);
+    vec![
+        ClientFrame::EnterRoom { room, cursor: None },
+        ClientFrame::EnterRoom {
+            room,
+            cursor: Some(Cursor {
+                epoch: Epoch::new(1 << 40),
+                seq: Seq::new(300),
+            }),
+        },
+        ClientFrame::LeaveRoom { room },
+        ClientFrame::PostMessage {
+            room,
+            nonce: nonce(),
+            text: "🍵\nok".to_owned(),
+        },
+        ClientFrame::LoadPage {
+            room,
+            before: Seq::new(251),
+        },
+        ClientFrame::DescribePeople {
+            users: vec![UserId::new(7), UserId::new(70_000)],
+        },
+        ClientFrame::WatchLobby,
+        ClientFrame::UnwatchLobby,
+        ClientFrame::Ping,
+        ClientFrame::Pong,
+    ]
+}
+
+/// Every answer once. Append only.
+pub fn server_samples() -> Vec<ServerFrame> {
+    let id = RoomId::new(1);
+    let at = Timestamp::from_seconds(1_800_000_000);
+    let event = RoomEvent::MessagePosted {
+        author: UserId::new(7),
+        at,
+        text: "ok".to_owned(),
+    };
+    let seq = Seq::new(300);
+    let mut samples = vec![
+        ServerFrame::Welcomed {
+            you: people().remove(0),
+            at,
+        },
+        ServerFrame::RoomEntered {
+            room: room(),
+            epoch: Epoch::new(9),
+            last_seq: seq,
+            replay: Replay::Limited,
+            present: people(),
+        },
+        ServerFrame::Event {
+            room: id,
+            seq,
+            event,
+        },
+        ServerFrame::Acked {
+            nonce: nonce(),
+            room: id,
+            message: MessageId::new(300),
+            seq,
+        },
+        ServerFrame::PageLoaded { page: page() },
+        ServerFrame::PresenceChanged {
+            room: id,
+            online: 2,
+            entered: people(),
+            left: vec![UserId::new(3)],
+        },
+        ServerFrame::PresenceListed {
+            room: id,
+            online: 2,
+            present: people(),
+        },
+        ServerFrame::PeopleDescribed { people: people() },
+        ServerFrame::LobbyListed {
+            rooms: vec![room()],
+            online: 3,
+        },
+        ServerFrame::LobbyChanged {
+            rooms: vec![room()],
+            online: 300,
+        },
+        ServerFrame::Pinged,
+        ServerFrame::Ponged,
+    ];
+    samples.extend(rejections());
+    samples
+}
+
+/// Every subject, error, field and problem at least once.
+fn rejections() -> Vec<ServerFrame> {
+    let invalid = |field, problem| ApiError::Invalid { field, problem };
+    let errors = [
+        ApiError::Unauthenticated,
+        ApiError::Forbidden,
+        ApiError::NotFound,
+        invalid(Field::Text, Problem::Empty),
+        invalid(Field::Nickname, Problem::TooLong { max: 24 }),
+        invalid(Field::RoomName, Problem::ControlCharacter),
+        invalid(Field::Nonce, Problem::Malformed),
+        ApiError::TooLarge,
+        ApiError::RateLimited { retry_after_s: 300 },
+        ApiError::Conflict,
+        ApiError::Unavailable,
+        ApiError::Internal,
+    ];
+    let subjects = [
+        Subject::Message(nonce()),
+        Subject::Room(RoomId::new(1)),
+        Subject::Connection,
+    ];
+    let subjects = subjects.into_iter().cycle();
+    let rejected = |(error, subject)| ServerFrame::Rejected { subject, error };
+    errors.into_iter().zip(subjects).map(rejected).collect()
+}
