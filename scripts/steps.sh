@@ -12,8 +12,13 @@ child=
 status=0
 
 # plan TITLE COMMAND: adds a step; COMMAND is a function of the calling script. What one named
-# show_… writes is shown; of the others only the last line is, while they run.
+# show_… writes is shown; of the others only the last line is, while they run. What is planned
+# already is not planned again.
 plan() {
+  local planned
+  for planned in "${commands[@]}"; do
+    [ "$planned" != "$2" ] || return 0
+  done
   titles+=("$1")
   commands+=("$2")
 }

@@ -110,9 +110,13 @@ plan_unit() {
   plan "Documentation tests" run_doc_tests
 }
 
-plan_end2end() {
+plan_size() {
   plan_site
   plan "Size of the browser's part" show_wasm_size
+}
+
+plan_end2end() {
+  plan_site
   plan "Building the server" build_server
   plan "End-to-end tests in Chromium" show_end2end
 }
@@ -123,6 +127,7 @@ plan_tools_for() {
     lints) plan_wasm_target ;;
     dependencies) plan_wasm_target && plan_cargo_deny ;;
     unit) plan_wasm_target ;;
+    size) plan_build_tools ;;
     end2end) plan_build_tools && plan_browser ;;
     all) plan_build_tools && plan_cargo_deny && plan_browser ;;
   esac
@@ -130,8 +135,8 @@ plan_tools_for() {
 
 plan_part() {
   case $1 in
-    all) plan_checks && plan_lints && plan_dependencies && plan_unit && plan_end2end ;;
-    checks | lints | dependencies | unit | end2end) "plan_$1" ;;
+    all) plan_checks && plan_lints && plan_dependencies && plan_unit && plan_size && plan_end2end ;;
+    checks | lints | dependencies | unit | size | end2end) "plan_$1" ;;
     *) echo "There is no part called $1." >&2 && exit 2 ;;
   esac
 }

@@ -11,7 +11,7 @@ use server::store::{
 use shared::{Nonce, RoomId, Seq, Timestamp, UserId};
 use tokio::sync::oneshot;
 
-use crate::common::{HALL, nonce};
+use crate::common::nonce;
 
 pub const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
 pub const LATER: Timestamp = Timestamp::from_seconds(1_900_000_000);
