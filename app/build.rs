@@ -12,7 +12,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     // Texts with values are wanted as strings too, for attributes and titles.
     let parsing = ParseOptions::new().interpolate_display(true);
-    let languages = Config::new("en")?.add_locale("zh-CN")?.parse_options(parsing);
+    let languages = Config::new("en")?
+        .add_locale("zh-CN")?
+        .parse_options(parsing);
     let texts = parse_locales(None, languages)?;
     for file in texts.tracked_files.iter().flatten() {
         println!("cargo::rerun-if-changed={file}");

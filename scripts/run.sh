@@ -13,6 +13,13 @@ build_server() {
   cargo build -p server
 }
 
+# Where a browser on this machine finds what listens there.
+host=${listen%:*}
+case $host in
+  0.0.0.0 | '[::]') host=127.0.0.1 ;;
+esac
+port=${listen##*:}
+
 # Waits for the server, this script's successor in the same process, and says where it is.
 announce() {
   local server=$$
@@ -20,13 +27,13 @@ announce() {
     kill -0 "$server" 2>/dev/null || return 0
     sleep 0.1
   done
-  printf '\n  Teahouse is open:  http://%s\n  Data is kept in:   %s\n  Ctrl-C closes it.\n\n' \
-    "${listen/0.0.0.0/127.0.0.1}" "${TEAHOUSE_DATA:-./data}"
+  printf '\n  Teahouse is open:  http://%s:%s\n  Data is kept in:   %s\n  Ctrl-C closes it.\n\n' \
+    "$host" "$port" "${TEAHOUSE_DATA:-./data}"
 }
 
 answers() {
-  local host=${listen%:*} port=${listen##*:}
-  (exec 3<>"/dev/tcp/${host/0.0.0.0/127.0.0.1}/$port") 2>/dev/null
+  local name=${host#[}
+  (exec 3<>"/dev/tcp/${name%]}/$port") 2>/dev/null
 }
 
 started=$SECONDS

@@ -1,13 +1,16 @@
 //! The languages of the house, generated from `locales/*.json`.
 
 use leptos::prelude::{provide_context, use_context};
-use leptos_i18n::context::{
-    I18nContextOptions, UseLocalesOptions, init_i18n_context_with_options,
-};
+use leptos_i18n::context::{I18nContextOptions, UseLocalesOptions, init_i18n_context_with_options};
 
 pub use generated::i18n::*;
 
-#[expect(missing_docs, clippy::all, clippy::restriction, reason = "generated code")]
+#[expect(
+    missing_docs,
+    clippy::all,
+    clippy::restriction,
+    reason = "generated code"
+)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
 }

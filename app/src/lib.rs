@@ -2,17 +2,17 @@
 //! HTML, and with `hydrate` into the browser, which takes that HTML over.
 
 pub mod api;
+pub mod app;
 #[cfg(feature = "ssr")]
 pub mod backend;
-pub mod forms;
 pub mod browser;
-pub mod live;
-pub mod state;
-pub mod app;
 mod components;
 mod first;
+pub mod forms;
 pub mod i18n;
+pub mod live;
 mod pages;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
+pub mod state;

@@ -11,12 +11,13 @@ test.describe("pictures", () => {
 
   for (const lang of ["en", "zh-CN"]) {
     for (const theme of ["light", "dark"]) {
-      test(`${lang} ${theme}`, async ({ newPerson, roomName }, info) => {
+      test(`${lang} ${theme}`, async ({ newPerson, ownServer }, info) => {
         const take = async (person: Person, what: string): Promise<void> => {
           const name = `${what}-${info.project.name}-${lang}-${theme}.png`;
           await person.page.screenshot({ path: join(directory ?? "", name) });
         };
-        const maya = await newPerson();
+        const at = ownServer.url;
+        const maya = await newPerson({ at });
         await maya.page.context().addCookies([
           { name: "lang", value: lang, url: maya.address },
           { name: "theme", value: theme, url: maya.address },
@@ -24,23 +25,26 @@ test.describe("pictures", () => {
         await maya.goTo("/");
         await take(maya, "join");
         await maya.join("Maya Lindqvist");
-        const room = await talk(maya, newPerson, roomName);
+        await maya.openRoom("design 设计");
+        await maya.openRoom("random 闲聊");
+        await talk(maya, newPerson);
         await take(maya, "room");
         await maya.goTo("/");
         await maya.live();
         await take(maya, "lobby");
-        await maya.openRoom(`${room} empty`);
+        await maya.openRoom("tasting-notes");
         await take(maya, "room-empty");
       });
     }
   }
 });
 
-async function talk(maya: Person, newPerson: NewPerson, roomName: string): Promise<string> {
-  const path = await maya.openRoom(roomName);
-  const xiaoyu = await newPerson();
+async function talk(maya: Person, newPerson: NewPerson): Promise<void> {
+  const at = maya.address;
+  const path = await maya.openRoom("release-0.4");
+  const xiaoyu = await newPerson({ at });
   await xiaoyu.joinIn(path, "林小雨");
-  const jonas = await newPerson();
+  const jonas = await newPerson({ at });
   await jonas.joinIn(path, "Jonas Weber");
   await jonas.sayForGood("Resume cursor is in. After a dropped socket the client asks for the rest.");
   await xiaoyu.sayForGood("如果断线超过 300 条呢？另外启动图换成了真实的茶桌照片。");
@@ -49,5 +53,4 @@ async function talk(maya: Person, newPerson: NewPerson, roomName: string): Promi
   await maya.sayForGood("Reading it now.\nDeck with my edits follows.");
   await maya.sayForGood("小雨，海报太好看了 👏");
   await maya.expectMessage("And says so.");
-  return roomName;
 }
