@@ -14,7 +14,7 @@ is_site_fresh() {
 
 # One checksum over everything that goes into the site.
 site_sources() {
-  find shared app frontend style public Cargo.toml Cargo.lock rust-toolchain.toml \
+  find shared app frontend style public .cargo Cargo.toml Cargo.lock rust-toolchain.toml \
     package-lock.json scripts/site.sh scripts/precompress.mjs -type f -print0 | LC_ALL=C sort -z |
     xargs -0 sha256sum | sha256sum
 }

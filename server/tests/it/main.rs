@@ -12,6 +12,8 @@ mod handshake;
 #[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
+mod logs;
+#[cfg(test)]
 mod messages;
 #[cfg(test)]
 mod resume;

@@ -6,7 +6,7 @@ mod server;
 
 pub use client::{Client, Ended, HALL, nonce, request};
 pub use http::{Http, percent};
-pub use server::TestServer;
+pub use server::{TestServer, a_site};
 
 use std::time::Duration;
 

@@ -83,7 +83,7 @@ impl Drop for TestServer {
 }
 
 /// The least that is a site: the server's tests need no wasm build.
-fn a_site() -> TempDir {
+pub fn a_site() -> TempDir {
     let site = TempDir::new().unwrap();
     let write = |name: &str, text: &str| {
         let path = site.path().join(name);
