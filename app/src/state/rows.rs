@@ -42,6 +42,9 @@ pub fn lines(room: &Room, people: &People, me: Option<&Person>, offset: Offset<'
             run.push(notice);
         }
         log.notices(&run);
+        if room.timeline.is_seam(message.id) {
+            log.group = None;
+        }
         let key = message
             .nonce
             .map_or(RowKey::Message(message.id), RowKey::Own);

@@ -11,7 +11,7 @@ mod pending;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
     Epoch, MessageId, Nonce, Seq, UserId,
@@ -33,6 +33,8 @@ pub struct Timeline {
     /// Acknowledged commands whose event is yet to come.
     acks: BTreeMap<MessageId, Nonce>,
     has_earlier: bool,
+    /// Messages that stood at the start of the log before earlier ones were put before them.
+    seams: BTreeSet<MessageId>,
     phase: Phase,
     arrived: u64,
     /// Authors of messages that arrived, other than through own known commands.
@@ -81,6 +83,7 @@ impl Timeline {
             pending: Vec::new(),
             acks: BTreeMap::new(),
             has_earlier: page.has_earlier,
+            seams: BTreeSet::new(),
             phase: Phase::Away,
             arrived: 0,
             arrivals: Vec::new(),
@@ -91,6 +94,13 @@ impl Timeline {
     #[must_use]
     pub fn messages(&self) -> &[Message] {
         &self.messages
+    }
+
+    /// Whether a message was the first of the log before earlier ones came. It goes on looking
+    /// like a first one, or the log would move under the reader's eyes.
+    #[must_use]
+    pub fn is_seam(&self, id: MessageId) -> bool {
+        self.seams.contains(&id)
     }
 
     /// Own messages on their way, in the order they were sent.

@@ -56,6 +56,9 @@ impl Timeline {
         let first = self.messages.first().map(|message| message.id);
         let mut messages = page.messages;
         messages.retain(|message| first.is_none_or(|first| message.id < first));
+        if !messages.is_empty() {
+            self.seams.extend(first);
+        }
         messages.append(&mut self.messages);
         self.messages = messages;
         self.has_earlier = page.has_earlier;
@@ -77,6 +80,7 @@ impl Timeline {
             self.came(message.author, message.nonce);
         }
         self.messages = messages;
+        self.seams.clear();
         self.has_earlier = page.has_earlier;
         self.epoch = page.epoch;
         self.last_seq = base;

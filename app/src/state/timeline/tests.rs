@@ -164,3 +164,16 @@ fn a_server_that_went_back_in_time_is_not_followed() {
         assert_eq!(next, Next::Load(seq(last + 1)));
     }
 }
+
+#[test]
+fn what_stood_first_goes_on_looking_like_it_when_history_comes_before_it() {
+    let mut timeline = followed();
+    assert!(
+        !timeline.is_seam(MessageId::new(4)),
+        "nothing is before it yet"
+    );
+    assert_eq!(timeline.ask_earlier(), Some(seq(4)));
+    assert_eq!(timeline.page_loaded(page(1, 1..=3, 6)), Next::Go);
+    let seams = (1..=6).filter(|id| timeline.is_seam(MessageId::new(*id)));
+    assert!(seams.eq([4]));
+}
