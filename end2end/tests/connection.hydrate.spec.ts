@@ -61,7 +61,7 @@ test("who is offline is told so, with the number of messages waiting", async ({
 
   wire.plug();
   await maya.page.context().setOffline(false);
-  await maya.live();
+  await maya.comesBack();
   await maya.room.expectFinal("waits for the network");
   await expect(maya.page.getByText(en.offline)).toHaveCount(0);
 });

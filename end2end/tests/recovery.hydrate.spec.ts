@@ -30,8 +30,8 @@ for (const direction of ["toServer", "toBrowser"] as const) {
     wire.release();
     await ownServer.restart();
 
-    await maya.live();
-    await jonas.live();
+    await maya.comesBack();
+    await jonas.comesBack();
     await maya.room.expectFinal("in flight");
     await maya.sayForGood("after the crash");
     await jonas.expectMessage("after the crash");
@@ -65,9 +65,9 @@ test("a server killed under a stream of messages keeps all it acknowledged, once
     if (n === 14) await ownServer.kill();
     if (n === 22) await ownServer.restart();
   }
-  await maya.live();
+  await maya.comesBack();
   for (const text of texts) await maya.room.expectFinal(text);
-  await jonas.live();
+  await jonas.comesBack();
   await jonas.expectMessage("stream 30.");
   for (const person of [maya, jonas]) {
     expect(await person.room.texts()).toEqual(texts);
@@ -90,12 +90,13 @@ test("a server that is restarted says goodbye and everybody comes back", async (
   await ownServer.stop();
   await maya.expectLink("closed");
   await ownServer.restart();
-  await maya.live();
+  await maya.comesBack();
   await maya.sayForGood("after");
   expect(await maya.room.texts()).toEqual(["before", "after"]);
 });
 
 test("a room missed for long comes back whole", async ({ newPerson, wire, roomName }) => {
+  test.slow();
   const maya = await newPerson({ at: wire.url });
   maya.expectsDeadLinks();
   await maya.join("Maya");
@@ -108,7 +109,7 @@ test("a room missed for long comes back whole", async ({ newPerson, wire, roomNa
   await maya.expectLink("closed");
   for (let n = 1; n <= 310; n++) await jonas.post(path, `missed ${n}.`);
   wire.plug();
-  await maya.live();
+  await maya.comesBack();
   await maya.expectMessage("missed 310.");
   // More than is replayed: the page is loaded anew, without a gap among what it shows.
   const texts = (await maya.room.texts()).filter((text) => text.startsWith("missed"));

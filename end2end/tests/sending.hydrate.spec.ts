@@ -77,7 +77,7 @@ test("a failed message can be deleted and is never sent", async ({ newPerson, wi
   await row.getByRole("button", { name: en.remove }).click();
   await expect(row).toHaveCount(0);
   wire.cut();
-  await maya.live();
+  await maya.comesBack();
   await maya.sayForGood("something else");
   const jonas = await newPerson();
   await jonas.joinIn(path, "Jonas");
@@ -103,7 +103,7 @@ test("what is written while unplugged waits, in order, and goes out once", async
   await expect(maya.room.message("three").getByText(en.waiting)).toBeVisible();
 
   wire.plug();
-  await maya.live();
+  await maya.comesBack();
   for (const text of ["one", "two", "three"]) await maya.room.expectFinal(text);
   await jonas.expectMessage("three");
   expect(await jonas.room.texts()).toEqual(["one", "two", "three"]);

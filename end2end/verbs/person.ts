@@ -52,6 +52,12 @@ export class Person {
     }
   }
 
+  /** The page finds the way back by itself; it may have come to wait long between its tries. */
+  async comesBack(): Promise<void> {
+    const body = this.page.locator("body");
+    await expect(body).toHaveAttribute("data-link", "open", { timeout: 45_000 });
+  }
+
   async expectLink(state: "connecting" | "open" | "closing" | "closed"): Promise<void> {
     await expect(this.page.locator("body")).toHaveAttribute("data-link", state);
   }

@@ -1,5 +1,7 @@
 //! Logs: events with fields, on standard error. Never message text, tokens or names.
 
+use std::io::{IsTerminal, stderr};
+
 use tracing_subscriber::EnvFilter;
 
 use crate::config::Config;
@@ -9,7 +11,9 @@ pub fn start(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        // Colours are for people: in a file or a journal they are noise.
+        .with_ansi(stderr().is_terminal())
+        .with_writer(stderr);
     // Fails when logging has been started already, by an embedding program or a test.
     let _ = if config.log_json {
         logs.json().try_init()
