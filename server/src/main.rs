@@ -1,14 +1,22 @@
-//! The `teahouse` command: reads the configuration and runs the server until it is told to
-//! stop by Ctrl-C or by `SIGTERM`.
+//! The `teahouse` command: runs the server until Ctrl-C or `SIGTERM`.
 
-use std::{error::Error, io::Write};
+use std::{error::Error, io::Write, process::ExitCode};
 
 use clap::Parser;
 use server::config::{Config, Flags};
 use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    let Err(error) = start().await else {
+        return ExitCode::SUCCESS;
+    };
+    // Where standard error is gone there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "teahouse: {error}");
+    ExitCode::FAILURE
+}
+
+async fn start() -> Result<(), Box<dyn Error>> {
     let flags = Flags::parse();
     let only_print = flags.print_config;
     let config = Config::load(flags)?;
