@@ -55,8 +55,9 @@ pub struct Catch {
 enum Stage {
     /// Between subscribing and knowing what it missed: events wait here.
     CatchingUp(Vec<(Seq, Bytes)>),
-    /// Events go straight to the outbox.
-    Live,
+    /// Events after this place go straight to the outbox. Those up to it were read from the
+    /// store, which may know them before they are published.
+    Live(Seq),
 }
 
 struct Seat {
@@ -133,7 +134,9 @@ impl Room {
             return;
         };
         seat.outbox.push(frames(present));
-        if let Stage::CatchingUp(waiting) = std::mem::replace(&mut seat.stage, Stage::Live) {
+        if let Stage::CatchingUp(waiting) =
+            std::mem::replace(&mut seat.stage, Stage::Live(catch.last_seq))
+        {
             let newer = waiting.into_iter().filter(|(seq, _)| *seq > catch.last_seq);
             seat.outbox.push(newer.map(|(_, frame)| frame));
         }
@@ -198,7 +201,9 @@ impl Room {
             match &mut seat.stage {
                 Stage::CatchingUp(waiting) if waiting.len() < WAITING => waiting.extend(frames),
                 Stage::CatchingUp(_) => seat.outbox.close(CloseReason::SlowReader),
-                Stage::Live => {
+                Stage::Live(read) => {
+                    let read = *read;
+                    let frames = frames.filter(|(seq, _)| *seq > read);
                     seat.outbox.push(frames.map(|(_, frame)| frame));
                     seat.outbox.wake();
                 }
@@ -219,7 +224,7 @@ impl Room {
         let live = self
             .seats
             .values_mut()
-            .filter(|seat| matches!(seat.stage, Stage::Live));
+            .filter(|seat| matches!(seat.stage, Stage::Live(_)));
         for seat in live {
             let frame = if seat.presence_stale {
                 Some(&*list.get_or_insert_with(|| presence_listed(room, online, people)))
