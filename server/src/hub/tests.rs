@@ -2,7 +2,7 @@
 //! whole story once.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, VecDeque},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -23,6 +23,8 @@ enum Step {
     CatchUp(usize),
     Leave(usize, bool),
     Say(u64),
+    /// Committed, so that the store knows it, and not published yet.
+    Commit(u64),
     Tick(u64),
 }
 
@@ -33,6 +35,7 @@ fn step() -> impl Strategy<Value = Step> {
         (0_usize..8).prop_map(Step::CatchUp),
         (0_usize..8, any::<bool>()).prop_map(|(n, at_once)| Step::Leave(n, at_once)),
         (1_u64..4).prop_map(Step::Say),
+        (1_u64..4).prop_map(Step::Commit),
         (0_u64..8).prop_map(Step::Tick),
     ]
 }
@@ -41,8 +44,8 @@ fn step() -> impl Strategy<Value = Step> {
 struct Peer {
     subscriber: Subscriber,
     person: Arc<Person>,
-    /// The head when it joined, until it has caught up.
-    waiting: Option<u64>,
+    /// Joined and not caught up yet.
+    waiting: bool,
     /// The place of the first event it must be told, while it is in the room.
     from: Option<u64>,
     /// Who it believes is here.
@@ -52,11 +55,24 @@ struct Peer {
 struct Run {
     hub: Hub,
     peers: Vec<Peer>,
+    /// The store's newest event.
     head: u64,
+    /// Events that the store has and the hub has not, with their authors.
+    unpublished: VecDeque<(u64, u64)>,
     now: Instant,
 }
 
 impl Run {
+    fn new(outbox_bytes: usize) -> Self {
+        Self {
+            hub: Hub::new(outbox_bytes, GRACE),
+            peers: Vec::new(),
+            head: 0,
+            unpublished: VecDeque::new(),
+            now: Instant::now(),
+        }
+    }
+
     fn apply(&mut self, step: Step) {
         match step {
             Step::Connect(user) if self.peers.len() < 8 => self.connect(user),
@@ -64,7 +80,11 @@ impl Run {
             Step::Join(n) => self.join(n),
             Step::CatchUp(n) => self.catch_up(n),
             Step::Leave(n, at_once) => self.leave(n, at_once),
-            Step::Say(author) => self.say(author),
+            Step::Say(author) => {
+                self.commit(author);
+                self.publish();
+            }
+            Step::Commit(author) => self.commit(author),
             Step::Tick(seconds) => {
                 self.now += Duration::from_secs(seconds);
                 self.hub.tick(self.now);
@@ -82,7 +102,7 @@ impl Run {
         self.peers.push(Peer {
             subscriber,
             person,
-            waiting: None,
+            waiting: false,
             from: None,
             present,
         });
@@ -93,17 +113,20 @@ impl Run {
             return;
         };
         self.hub.join(ROOM, &peer.subscriber, &peer.person);
-        (peer.waiting, peer.from) = (Some(self.head), Some(self.head + 1));
+        (peer.waiting, peer.from) = (true, Some(self.head + 1));
     }
 
     fn catch_up(&mut self, n: usize) {
         let Some(peer) = self.peers.get_mut(n) else {
             return;
         };
-        // The store is read somewhere between joining and now.
-        let Some(head) = peer.waiting.take() else {
+        if !std::mem::take(&mut peer.waiting) {
             return;
-        };
+        }
+        // Read after joining, and perhaps ahead of publication. What is read is told by the
+        // store's reader, so the hub owes what comes after.
+        let head = self.head;
+        peer.from = Some(head + 1);
         let catch = Catch {
             last_seq: Seq::new(head),
         };
@@ -125,21 +148,29 @@ impl Run {
         self.hub.with(ROOM, |shard| {
             shard.leave(ROOM, peer.subscriber.id, at_once, self.now)
         });
-        (peer.waiting, peer.from) = (None, None);
+        (peer.waiting, peer.from) = (false, None);
         peer.present.clear();
     }
 
-    fn say(&mut self, author: u64) {
+    fn commit(&mut self, author: u64) {
         self.head += 1;
-        let frame = |tag: u8| Bytes::from(vec![tag, u8::try_from(self.head).unwrap()]);
-        let fanned = Fanned {
-            seq: Seq::new(self.head),
-            author: UserId::new(author),
-            origin: None,
-            event: frame(200),
-            ack: frame(201),
+        self.unpublished.push_back((self.head, author));
+    }
+
+    /// Publication is later than commits, and in their order.
+    fn publish(&mut self) {
+        let fanned = |(seq, author): (u64, u64)| {
+            let frame = |tag: u8| Bytes::from(vec![tag, u8::try_from(seq).unwrap()]);
+            Fanned {
+                seq: Seq::new(seq),
+                author: UserId::new(author),
+                origin: None,
+                event: frame(200),
+                ack: frame(201),
+            }
         };
-        self.hub.fan_out(ROOM, &[fanned]);
+        let events: Vec<_> = self.unpublished.drain(..).map(fanned).collect();
+        self.hub.fan_out(ROOM, &events);
     }
 }
 
@@ -178,8 +209,7 @@ fn presence(peer: &mut Peer, frame: ServerFrame) {
 proptest! {
     #[test]
     fn any_order_of_steps_keeps_everyone_in_the_picture(steps in prop::collection::vec(step(), 0..120)) {
-        let hub = Hub::new(1 << 20, GRACE);
-        let mut run = Run { hub, peers: Vec::new(), head: 0, now: Instant::now() };
+        let mut run = Run::new(1 << 20);
         for step in steps {
             run.apply(step);
             run.hub.with(ROOM, |shard| shard.check_invariants());
@@ -187,6 +217,7 @@ proptest! {
         for n in 0..run.peers.len() {
             run.catch_up(n);
         }
+        run.publish();
         run.hub.tick(run.now);
         let truth: BTreeMap<_, _> =
             run.hub.present(ROOM).people.into_iter().map(|p| (p.id, p.name)).collect();
@@ -196,4 +227,62 @@ proptest! {
             prop_assert_eq!(&peer.present, &truth);
         }
     }
+}
+
+/// A full outbox drops what may be dropped. What was dropped comes again, as a whole list.
+#[test]
+fn dropped_news_of_presence_is_made_up_for() {
+    let mut run = Run::new(2_048);
+    run.connect(1);
+    run.join(0);
+    run.catch_up(0);
+    run.hub.tick(run.now);
+    let outbox = Arc::clone(&run.peers[0].subscriber.outbox);
+    read(&mut run.peers[0], 0);
+    // More than the share that ephemeral frames may have.
+    outbox.push([Bytes::from(vec![202; 1_024])]);
+    run.connect(2);
+    run.join(1);
+    run.hub.tick(run.now);
+    let waiting = outbox.take(usize::MAX).frames;
+    assert_eq!(waiting.len(), 1, "the news did not fit");
+    run.hub.tick(run.now);
+    let made_up = outbox.take(usize::MAX).frames;
+    let listed = codec::decode_server(&made_up[0]).unwrap();
+    assert!(
+        matches!(&listed, ServerFrame::PresenceListed { online: 2, present, .. } if present.len() == 2),
+        "{listed:?}"
+    );
+    run.hub.tick(run.now);
+    assert!(outbox.take(usize::MAX).frames.is_empty(), "told once");
+}
+
+#[test]
+fn dropped_news_of_the_lobby_is_made_up_for() {
+    let mut run = Run::new(2_048);
+    run.connect(1);
+    let (id, outbox) = (
+        run.peers[0].subscriber.id,
+        Arc::clone(&run.peers[0].subscriber.outbox),
+    );
+    run.hub.lobby().watch(id, &outbox);
+    run.hub.lobby().learn([(ROOM, "hall".to_owned())], false);
+    run.hub.tick(run.now);
+    drop(outbox.take(usize::MAX));
+    outbox.push([Bytes::from(vec![202; 1_024])]);
+    run.connect(2);
+    run.join(1);
+    run.hub.tick(run.now);
+    assert_eq!(
+        outbox.take(usize::MAX).frames.len(),
+        1,
+        "the news did not fit"
+    );
+    run.hub.tick(run.now);
+    let made_up = outbox.take(usize::MAX).frames;
+    let changed = codec::decode_server(&made_up[0]).unwrap();
+    assert!(
+        matches!(&changed, ServerFrame::LobbyChanged { online: 2, rooms } if rooms.len() == 1 && rooms[0].online == 1),
+        "{changed:?}"
+    );
 }

@@ -21,6 +21,8 @@ mod publish;
 mod readers;
 mod rooms;
 mod sessions;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use readers::Readers;

@@ -5,7 +5,7 @@ mod http;
 mod server;
 
 pub use client::{Client, Ended, HALL, nonce, request};
-pub use http::{Http, percent};
+pub use http::{Answer, Http, percent};
 pub use server::{TestServer, a_site};
 
 use std::time::Duration;
