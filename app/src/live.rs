@@ -69,6 +69,12 @@ impl Live {
         self.engine.status()
     }
 
+    /// How many own messages are still to reach the server, in all rooms.
+    #[must_use]
+    pub fn waiting(self) -> Signal<usize> {
+        self.engine.waiting()
+    }
+
     /// Tries now instead of when the countdown ends.
     pub fn retry_now(self) {
         self.engine.retry_now();

@@ -55,14 +55,19 @@ test("who is offline is told so, with the number of messages waiting", async ({
   await maya.openRoom(roomName);
   await maya.page.context().setOffline(true);
   wire.unplug();
+  const banner = maya.page.locator(".banner").filter({ hasText: en.offline });
+  await expect(banner).toBeVisible();
   await maya.say("waits for the network");
-  await expect(maya.page.getByText(en.offline)).toBeVisible();
-  await expect(maya.room.message("waits for the network").getByText(en.waiting)).toBeVisible();
+  await expect(maya.room.message("waits for the network").getByText(en.queued)).toBeVisible();
+  await expect(banner).toContainText("1 message is waiting");
+  await maya.say("so does this");
+  await expect(banner).toContainText("2 messages are waiting");
 
   wire.plug();
   await maya.page.context().setOffline(false);
   await maya.comesBack();
   await maya.room.expectFinal("waits for the network");
+  await maya.room.expectFinal("so does this");
   await expect(maya.page.getByText(en.offline)).toHaveCount(0);
 });
 

@@ -13,6 +13,7 @@ export const en = {
   joined: (name: string) => `${name} joined the room`,
   left: (name: string) => `${name} left the room`,
   sending: "Sending…",
+  queued: "Queued",
   waiting: "Waiting for connection",
   notSent: "Not sent.",
   tryAgain: "Try again",

@@ -20,10 +20,7 @@ enum Said {
     Nothing,
     Offline,
     Final(ClosedReason),
-    Lost {
-        retry_in_s: Option<u32>,
-        restarting: bool,
-    },
+    Lost { retries: bool, restarting: bool },
     Connecting,
     Back,
 }
@@ -37,9 +34,9 @@ pub(crate) fn Banner() -> impl IntoView {
         Said::Offline => view! { <Offline /> }.into_any(),
         Said::Final(reason) => view! { <Final reason /> }.into_any(),
         Said::Lost {
-            retry_in_s,
+            retries,
             restarting,
-        } => view! { <Lost retry_in_s restarting /> }.into_any(),
+        } => view! { <Lost retries restarting /> }.into_any(),
         Said::Connecting => view! { <Connecting /> }.into_any(),
         Said::Back => view! { <Back /> }.into_any(),
     }
@@ -92,7 +89,7 @@ fn said(status: Signal<LinkStatus>) -> Memo<Said> {
         ) => Said::Offline,
         (LinkStatus::Closed { reason, .. }, _) if reason.is_final() => Said::Final(reason),
         (LinkStatus::Closed { retry_in_s, reason }, true) => Said::Lost {
-            retry_in_s,
+            retries: retry_in_s.is_some(),
             restarting: reason == ClosedReason::ServerRestarting,
         },
         (LinkStatus::Connecting | LinkStatus::Closing, true) => Said::Connecting,
@@ -104,32 +101,44 @@ fn said(status: Signal<LinkStatus>) -> Memo<Said> {
 #[component]
 fn Offline() -> impl IntoView {
     let i18n = use_i18n();
+    let waiting = use_live().waiting();
+    let fate = move || match waiting.get() {
+        0 => t!(i18n, link.offline_text).into_any(),
+        1 => t!(i18n, link.offline_one).into_any(),
+        n => t!(i18n, link.offline_many, n).into_any(),
+    };
     view! {
         <div class="banner banner--offline" role="alert">
             <Icon name="wifi-off" size=16 />
             <span>
                 <strong>{t!(i18n, link.offline_banner)}</strong>
                 " "
-                {t!(i18n, link.offline_text)}
+                {fate}
             </span>
         </div>
     }
 }
 
 #[component]
-fn Lost(retry_in_s: Option<u32>, restarting: bool) -> impl IntoView {
+fn Lost(retries: bool, restarting: bool) -> impl IntoView {
     let i18n = use_i18n();
     let live = use_live();
-    let words = match (retry_in_s, restarting) {
-        (Some(n), true) => t!(i18n, link.restarting, n).into_any(),
-        (Some(n), false) => t!(i18n, link.lost_in, n).into_any(),
-        (None, _) => t!(i18n, link.lost).into_any(),
+    let status = live.status();
+    let n = move || match status.get() {
+        LinkStatus::Closed { retry_in_s, .. } => retry_in_s.unwrap_or_default(),
+        _ => 0,
     };
-    // The countdown is not a status: nobody wants to hear every second of it.
+    let words = match (retries, restarting) {
+        (true, true) => t!(i18n, link.restarting, n).into_any(),
+        (true, false) => t!(i18n, link.lost_in, n).into_any(),
+        (false, _) => t!(i18n, link.lost).into_any(),
+    };
+    // Said once; nobody wants to hear every second of the countdown, which is only to be seen.
     view! {
         <div class="banner banner--lost">
             <Icon name="wifi-off" size=16 />
-            <span class="num">{words}</span>
+            <span class="num" aria-hidden="true">{words}</span>
+            <span class="hidden" role="status">{t!(i18n, link.lost)}</span>
             <button class="text-button" type="button" on:click=move |_| live.retry_now()>
                 {t!(i18n, link.retry)}
             </button>

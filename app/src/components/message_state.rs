@@ -4,15 +4,17 @@ use shared::ApiError;
 use super::Icon;
 use crate::{
     i18n::*,
-    live::{FailReason, MessageRow, RoomHandle, SendState},
+    live::{ClosedReason, FailReason, LinkStatus, MessageRow, RoomHandle, SendState, use_live},
 };
 
 /// "Sending…" beside a message that takes its time.
 #[component]
 pub(crate) fn MessageState(state: Memo<SendState>) -> impl IntoView {
     let i18n = use_i18n();
+    let status = use_live().status();
     let words = move || match state.get() {
         SendState::Slow => Some(t_string!(i18n, message.sending)),
+        SendState::Queued if is_offline(status.get()) => Some(t_string!(i18n, message.queued)),
         SendState::Queued => Some(t_string!(i18n, message.waiting)),
         SendState::Final | SendState::Pending | SendState::Failed(_) => None,
     };
@@ -26,6 +28,12 @@ pub(crate) fn MessageState(state: Memo<SendState>) -> impl IntoView {
             }
         })
     }
+}
+
+/// Without a network there is nothing to wait for but the network.
+fn is_offline(status: LinkStatus) -> bool {
+    let reason = ClosedReason::Offline;
+    matches!(status, LinkStatus::Closed { reason: found, .. } if found == reason)
 }
 
 /// The line under a message that was not sent: why, and what can be done.

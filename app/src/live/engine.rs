@@ -12,7 +12,10 @@ use shared::{
     model::{Lobby, Person, RoomView},
 };
 
-use self::{core::Core, works::Works};
+use self::{
+    core::Core,
+    works::{Shown, Works},
+};
 use super::{LinkStatus, board::Board, session::Moment};
 use crate::browser::{attention, nonce, time};
 
@@ -20,22 +23,20 @@ use crate::browser::{attention, nonce, time};
 #[derive(Clone, Copy)]
 pub(super) struct Engine {
     core: StoredValue<Rc<Core>, LocalStorage>,
-    status: RwSignal<LinkStatus>,
-    lobby: RwSignal<Lobby>,
+    shown: Shown,
     /// Whether times are the viewer's own yet.
     local: RwSignal<bool>,
 }
 
 impl Engine {
     pub fn new() -> Self {
-        let (status, lobby) = (RwSignal::default(), RwSignal::default());
-        let core = Core::new(Works::new(status, lobby));
+        let shown = Shown::default();
+        let core = Core::new(Works::new(shown));
         let local = RwSignal::new(false);
         Effect::new(move |_| local.set(true));
         Self {
             core: StoredValue::new_local(core),
-            status,
-            lobby,
+            shown,
             local,
         }
     }
@@ -57,7 +58,11 @@ impl Engine {
     }
 
     pub fn status(self) -> Signal<LinkStatus> {
-        self.status.into()
+        self.shown.status.into()
+    }
+
+    pub fn waiting(self) -> Signal<usize> {
+        self.shown.waiting.into()
     }
 
     pub fn retry_now(self) {
@@ -96,7 +101,7 @@ impl Engine {
 
     pub fn watch_lobby(self, first: Lobby) -> Signal<Lobby> {
         self.update(|works, _| works.session.watch_lobby(first));
-        self.lobby.into()
+        self.shown.lobby.into()
     }
 
     pub fn unwatch_lobby(self) {

@@ -113,6 +113,13 @@ impl Outbox {
         self.posts.len() < before
     }
 
+    /// How many messages are still to arrive, those that failed not counted.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        let waiting = |post: &&Post| post.failed.is_none();
+        self.posts.iter().filter(waiting).count()
+    }
+
     /// Whether a room has messages that are not stored yet.
     #[must_use]
     pub fn has_any(&self, room: RoomId) -> bool {
@@ -282,6 +289,7 @@ mod tests {
         outbox.opened(at(1));
         assert!(ready(&mut outbox, ROOM).is_empty());
         assert!(outbox.has_any(ROOM));
+        assert_eq!(outbox.waiting(), 1, "only the other room's");
         assert!(outbox.delete(nonce(1)));
         assert!(!outbox.has_any(ROOM));
         assert!(outbox.has_any(OTHER));

@@ -114,6 +114,12 @@ impl Session {
         self.lobby.shown()
     }
 
+    /// How many own messages are still to arrive.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.outbox.waiting()
+    }
+
     /// The link is gone.
     pub fn lost(&mut self) {
         self.open = false;

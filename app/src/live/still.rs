@@ -25,6 +25,10 @@ impl Engine {
         Signal::stored(LinkStatus::Connecting)
     }
 
+    pub fn waiting(self) -> Signal<usize> {
+        Signal::stored(0)
+    }
+
     pub fn retry_now(self) {}
 
     pub fn offset_minutes(self, _at: Timestamp) -> i32 {

@@ -80,7 +80,10 @@ fn Unavailable(error: CallError) -> impl IntoView {
     view! {
         <PageTitle text=move || t_string!(i18n, fault.not_found).to_owned() />
         <main class="main room" id="main">
-            <RoomFault error />
+            // Where the skip link of a room leads.
+            <div id="composer" tabindex="-1">
+                <RoomFault error />
+            </div>
         </main>
     }
 }

@@ -25,28 +25,34 @@ pub(super) struct Works {
     pub session: Session,
     pub socket: Option<Socket>,
     pub timer: Option<(Duration, Timer)>,
-    boards: Vec<Shown>,
-    status: RwSignal<LinkStatus>,
-    lobby: RwSignal<Lobby>,
+    boards: Vec<ShownBoard>,
+    shown: Shown,
+}
+
+/// What is shown beside the rooms.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Shown {
+    pub status: RwSignal<LinkStatus>,
+    pub lobby: RwSignal<Lobby>,
+    pub waiting: RwSignal<usize>,
 }
 
 /// A board that a page reads.
-struct Shown {
+struct ShownBoard {
     board: Board,
     /// Whether days are the viewer's own; until the page is hydrated they are UTC's.
     local: bool,
 }
 
 impl Works {
-    pub fn new(status: RwSignal<LinkStatus>, lobby: RwSignal<Lobby>) -> Self {
+    pub fn new(shown: Shown) -> Self {
         Self {
             link: Link::new(attention::is_online()),
             session: Session::default(),
             socket: None,
             timer: None,
             boards: Vec::new(),
-            status,
-            lobby,
+            shown,
         }
     }
 
@@ -122,7 +128,7 @@ impl Works {
 
     /// A page reads a board.
     pub fn show(&mut self, board: Board) {
-        self.boards.push(Shown {
+        self.boards.push(ShownBoard {
             board,
             local: false,
         });
@@ -151,7 +157,7 @@ impl Works {
         if let Some(socket) = &self.socket {
             outcome.frames.iter().for_each(|frame| socket.send(frame));
         }
-        for Shown { board, local } in &self.boards {
+        for ShownBoard { board, local } in &self.boards {
             let id = board.id;
             if let Some(room) = self
                 .session
@@ -163,8 +169,9 @@ impl Works {
             }
         }
         if outcome.lobby {
-            put(&self.lobby.into(), self.session.lobby().clone());
+            put(&self.shown.lobby.into(), self.session.lobby().clone());
         }
+        put(&self.shown.waiting.into(), self.session.waiting());
         self.say(moment);
     }
 
@@ -176,7 +183,7 @@ impl Works {
 
     fn say(&self, moment: Moment) {
         let status = self.link.status(moment.now);
-        put(&self.status.into(), status);
+        put(&self.shown.status.into(), status);
         if let Some(body) = document().body()
             && body.get_attribute("data-link").as_deref() != Some(status.word())
         {
