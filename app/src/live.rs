@@ -9,6 +9,7 @@
 
 pub mod backoff;
 mod board;
+pub mod changes;
 mod dispatch;
 #[cfg(feature = "hydrate")]
 mod engine;
@@ -30,7 +31,7 @@ use shared::{
 };
 
 pub use crate::state::{
-    DayRow, FailReason, MessageRow, NoticeKind, NoticeRow, Row, RowKey, SendState,
+    ChangeState, DayRow, FailReason, MessageRow, NoticeKind, NoticeRow, Row, RowKey, SendState,
 };
 pub use handle::RoomHandle;
 pub use status::{ClosedReason, LinkStatus};

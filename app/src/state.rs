@@ -18,4 +18,6 @@ pub mod rows;
 pub mod timeline;
 pub mod unread;
 
-pub use row::{DayRow, FailReason, MessageRow, NoticeKind, NoticeRow, Row, RowKey, SendState};
+pub use row::{
+    ChangeState, DayRow, FailReason, MessageRow, NoticeKind, NoticeRow, Row, RowKey, SendState,
+};

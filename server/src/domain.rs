@@ -21,7 +21,7 @@ mod publish;
 mod rooms;
 mod sessions;
 
-pub use messages::Draft;
+pub use messages::{Action, Command};
 pub use publish::HubPublisher;
 pub use sessions::{KEPT_SESSION_S, Token};
 
@@ -61,7 +61,7 @@ pub(crate) fn now() -> Timestamp {
 
 /// What a client may know of a store's error; the log gets the rest.
 fn refusal(error: StoreError) -> ApiError {
-    if error != StoreError::NotFound {
+    if error.is_fault() {
         tracing::error!(%error, "the store refused");
     }
     error.into()

@@ -5,15 +5,17 @@ use std::future::Future;
 
 use async_trait::async_trait;
 use shared::{
-    Epoch, MessageId, Nonce, RoomId, Seq, Timestamp, UserId,
-    model::{Person, RoomPage},
+    Epoch, RoomId, Seq, Timestamp, UserId,
+    model::{HistoryPage, Person},
 };
 
-use crate::hub::ConnectionId;
-
+mod change;
 mod error;
 pub mod sqlite;
 
+pub use change::{
+    Applied, CatchUp, CatchUpLimit, Change, Publication, Publisher, Receipt, StoredEvent, What,
+};
 pub use error::StoreError;
 
 /// A session's token, hashed. The token itself never reaches the store.
@@ -94,107 +96,17 @@ pub trait RoomStore {
     async fn room(&self, id: RoomId) -> Result<StoredRoom, StoreError>;
 }
 
-/// A message on its way into the store.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewMessage {
-    /// Where.
-    pub room: RoomId,
-    /// Who.
-    pub author: UserId,
-    /// Identifies the command together with the author.
-    pub nonce: Nonce,
-    /// When the server accepted it.
-    pub at: Timestamp,
-    /// What, already validated.
-    pub text: String,
-    /// The live connection it was sent on. Not stored: handed through to the publisher.
-    pub origin: Option<ConnectionId>,
-}
-
-/// Where a message ended up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Posted {
-    /// In which room; that of the first sending, should a repeat name another.
-    pub room: RoomId,
-    /// The message.
-    pub message: MessageId,
-    /// The event.
-    pub seq: Seq,
-    /// Whether this sending made it, so that it is to be published.
-    pub fresh: bool,
-}
-
-/// A stored event of a room; so far every event is a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredEvent {
-    /// Its place.
-    pub seq: Seq,
-    /// Who caused it.
-    pub author: UserId,
-    /// When.
-    pub at: Timestamp,
-    /// By which command.
-    pub nonce: Nonce,
-    /// The message's text.
-    pub text: String,
-}
-
-/// What a client missed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CatchUp {
-    /// The room at the moment of reading.
-    pub room: StoredRoom,
-    /// Every event from the asked one to `room.last_seq`, or nothing when they are too many.
-    pub missed: Option<Vec<StoredEvent>>,
-    /// Their authors.
-    pub people: Vec<Person>,
-}
-
-/// How much a [`MessageStore::catch_up`] may return before it returns nothing instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CatchUpLimit {
-    /// Events.
-    pub events: u64,
-    /// Bytes of text in all.
-    pub bytes: usize,
-}
-
-/// Told the fate of one posted message, from the store's publishing thread.
-///
-/// Calls come in the order of commits: `settle` for every message of a group before the
-/// group is published, `release` after it. Neither may block.
-pub trait Receipt: Send {
-    /// The message is durable, or was refused and left nothing behind.
-    fn settle(&mut self, outcome: &Result<Posted, StoreError>);
-
-    /// The group has been published.
-    fn release(self: Box<Self>);
-}
-
-/// A durable message about to be published.
-pub struct Publication {
-    /// The message as stored.
-    pub message: NewMessage,
-    /// Its place.
-    pub seq: Seq,
-}
-
-/// Takes what was committed, in commit order, on one thread of the store's. Must not block.
-pub trait Publisher: Send {
-    /// One group of messages that were committed together.
-    fn publish(&mut self, group: &[Publication]);
-}
-
 /// Messages and the sequence of their rooms.
 #[async_trait]
 pub trait MessageStore {
-    /// Hands a message over to be stored and published. The receipt tells the outcome.
-    /// Waits only while the store's queue is full; messages handed over one after the other
+    /// Hands a change over to be stored and published. The receipt tells the outcome: a
+    /// change that its actor may not make, or that comes too late, leaves nothing behind.
+    /// Waits only while the store's queue is full; changes handed over one after the other
     /// are committed in that order.
     ///
-    /// Dropping the future before it is ready leaves the message out; afterwards the message
-    /// goes its way whatever happens to the caller.
-    async fn post(&self, message: NewMessage, receipt: Box<dyn Receipt>);
+    /// Dropping the future before it is ready leaves the change out; afterwards it goes its
+    /// way whatever happens to the caller.
+    async fn change(&self, change: Change, receipt: Box<dyn Receipt>);
 
     /// The page of messages right before `before`, or the newest one, as `viewer` sees it;
     /// the room's head was read in the same snapshot. `text_bytes` ends it early, after at
@@ -208,7 +120,7 @@ pub trait MessageStore {
         before: Option<Seq>,
         viewer: UserId,
         text_bytes: usize,
-    ) -> Result<RoomPage, StoreError>;
+    ) -> Result<HistoryPage, StoreError>;
 
     /// The events after `after` and the room's head, in one snapshot. With `after` beyond
     /// the head, `missed` is `None`.

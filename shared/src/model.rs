@@ -4,6 +4,6 @@ mod message;
 mod person;
 mod room;
 
-pub use message::{Message, RoomPage};
+pub use message::{Entry, Fate, HistoryPage, Message, RoomPage};
 pub use person::Person;
 pub use room::{Lobby, RoomSummary, RoomView};

@@ -3,7 +3,7 @@
 use shared::{
     MessageId, Nonce, RoomId, Seq, UserId,
     frame::{ClientFrame, RoomEvent, ServerFrame, Subject},
-    model::{Person, RoomPage},
+    model::{HistoryPage, Person},
 };
 
 use super::session::{Moment, Session};
@@ -23,7 +23,12 @@ impl Session {
             }
             ServerFrame::Rejected { subject, error } => match subject {
                 // The row learns of it with the state of all others, when the step is over.
-                Subject::Message(nonce) => self.outbox.rejected(nonce, FailReason::Refused(error)),
+                Subject::Message(nonce) => {
+                    let reason = FailReason::Refused(error);
+                    if self.changes.rejected(nonce, reason).is_none() {
+                        self.outbox.rejected(nonce, reason);
+                    }
+                }
                 Subject::Room(room) => self.room_refused(room, error, moment.now),
                 Subject::Connection => {}
             },
@@ -37,11 +42,12 @@ impl Session {
                 self.outcome.lobby = true;
             }
             ServerFrame::Pinged => self.send(ClientFrame::Pong),
-            ServerFrame::Ponged => {}
+            // The other answers an older page.
+            ServerFrame::Ponged | ServerFrame::PageLoaded { .. } => {}
             ServerFrame::RoomEntered { .. }
             | ServerFrame::Event { .. }
             | ServerFrame::Acked { .. }
-            | ServerFrame::PageLoaded { .. }
+            | ServerFrame::HistoryLoaded { .. }
             | ServerFrame::PresenceChanged { .. }
             | ServerFrame::PresenceListed { .. } => self.receive_in_room(frame, moment),
         }
@@ -71,9 +77,15 @@ impl Session {
                 nonce,
                 room,
                 message,
-                ..
-            } => self.acked(room, nonce, message),
-            ServerFrame::PageLoaded { page } => self.page(page),
+                seq,
+            } => {
+                if Seq::from(message) == seq {
+                    self.acked(room, nonce, message);
+                } else {
+                    self.changed(room, message, nonce, moment);
+                }
+            }
+            ServerFrame::HistoryLoaded { page } => self.page(page),
             ServerFrame::PresenceChanged {
                 room,
                 online,
@@ -108,13 +120,35 @@ impl Session {
         self.drop_if_done(room);
     }
 
+    /// A change of a message is stored. Its event follows; until then the message reads as if
+    /// it had come. One that was made on another device is left to the event.
+    fn changed(&mut self, room: RoomId, message: MessageId, nonce: Nonce, moment: Moment) {
+        let Some(text) = self.changes.acked(nonce) else {
+            return;
+        };
+        let at = self.server_time(moment);
+        let by = self.me.as_ref().map_or(UserId::default(), |me| me.id);
+        if let Some(visit) = self.rooms.get_mut(&room) {
+            visit.room.timeline.change(&match text {
+                Some(text) => RoomEvent::MessageEdited {
+                    message,
+                    by,
+                    at,
+                    text,
+                },
+                None => RoomEvent::MessageDeleted { message, by, at },
+            });
+            self.outcome.rooms.insert(room);
+        }
+    }
+
     fn event(&mut self, room: RoomId, seq: Seq, event: RoomEvent) {
         let visit = self.rooms.get_mut(&room);
         let next = visit.map(|visit| visit.room.timeline.apply(seq, event));
         self.go_on(room, next);
     }
 
-    fn page(&mut self, page: RoomPage) {
+    fn page(&mut self, page: HistoryPage) {
         let room = page.room;
         self.learn(&page.people);
         let next = self.rooms.get_mut(&room).map(|visit| {

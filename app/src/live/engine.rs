@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use shared::{
-    Nonce, RoomId, Timestamp,
+    MessageId, Nonce, RoomId, Timestamp,
     model::{Lobby, Person, RoomView},
 };
 
@@ -122,6 +122,21 @@ impl Engine {
 
     pub fn delete(self, room: RoomId, nonce: Nonce) {
         self.update(|works, _| works.session.delete(room, nonce));
+    }
+
+    pub fn change(self, room: RoomId, message: MessageId, text: Option<String>) {
+        self.update(|works, moment| {
+            let nonce = nonce::fresh();
+            works.session.change(room, message, nonce, text, moment.now);
+        });
+    }
+
+    pub fn retry_change(self, room: RoomId, message: MessageId) {
+        self.update(|works, moment| works.session.retry_change(room, message, moment.now));
+    }
+
+    pub fn forget_change(self, room: RoomId, message: MessageId) {
+        self.update(|works, _| works.session.forget_change(room, message));
     }
 
     fn update(self, change: impl FnOnce(&mut Works, Moment)) {

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use shared::{
-    ApiError, Nonce, Problem, RoomId,
+    ApiError, MessageId, Nonce, Problem, RoomId,
     model::{Person, RoomSummary},
     validate,
 };
@@ -134,6 +134,31 @@ impl RoomHandle {
     /// Gives up on a failed message.
     pub fn delete(self, nonce: Nonce) {
         self.engine.delete(self.room, nonce);
+    }
+
+    /// Changes what a stored message of one's own says.
+    ///
+    /// # Errors
+    /// The rule that the text breaks; nothing was sent then.
+    pub fn edit(self, message: MessageId, text: &str) -> Result<(), Problem> {
+        let text = validate::message_text(text)?;
+        self.engine.change(self.room, message, Some(text));
+        Ok(())
+    }
+
+    /// Takes a stored message back.
+    pub fn take_back(self, message: MessageId) {
+        self.engine.change(self.room, message, None);
+    }
+
+    /// Tries a change that failed again, as the same command.
+    pub fn retry_change(self, message: MessageId) {
+        self.engine.retry_change(self.room, message);
+    }
+
+    /// Gives up on a change.
+    pub fn forget_change(self, message: MessageId) {
+        self.engine.forget_change(self.room, message);
     }
 
     /// Messages of others that came while nobody was looking at this tab. Zero as soon as

@@ -17,7 +17,7 @@ use shared::{
     model::{Lobby, Person},
 };
 
-use super::outbox::Outbox;
+use super::{changes::Changes, outbox::Outbox};
 use crate::state::{
     FailReason,
     lobby::LobbyState,
@@ -57,6 +57,7 @@ pub struct Session {
     pub(super) rooms: BTreeMap<RoomId, Visit>,
     pub(super) lobby: LobbyState,
     pub(super) outbox: Outbox,
+    pub(super) changes: Changes,
     pub(super) outcome: Outcome,
     /// Seconds by which the server's clock is ahead of this machine's.
     pub(super) ahead: i64,
@@ -124,6 +125,7 @@ impl Session {
     pub fn lost(&mut self) {
         self.open = false;
         self.outbox.lost();
+        self.changes.lost();
         self.people.ask_again();
         self.outcome.frames.clear();
         for visit in self.rooms.values_mut() {
@@ -136,6 +138,7 @@ impl Session {
     /// Time passed.
     pub fn tick(&mut self, now: Duration) {
         self.outbox.tick(now);
+        self.changes.tick(now);
         let due = |visit: &Visit| visit.retry_at.is_some_and(|at| now >= at);
         let due = self.rooms.iter().filter(|(_, visit)| due(visit));
         for room in due.map(|(id, _)| *id).collect::<Vec<_>>() {
@@ -147,7 +150,8 @@ impl Session {
     #[must_use]
     pub fn deadline(&self, now: Duration) -> Option<Duration> {
         let retries = self.rooms.values().filter_map(|visit| visit.retry_at);
-        retries.chain(self.outbox.deadline(now)).min()
+        let sending = self.outbox.deadline(now).into_iter();
+        retries.chain(sending).chain(self.changes.deadline()).min()
     }
 
     /// The link is open: everything that was wanted is wanted again.
@@ -209,6 +213,10 @@ impl Session {
         Timestamp::from_seconds(u32::try_from(seconds).unwrap_or_default())
     }
 
+    pub(super) const fn is_open(&self) -> bool {
+        self.open
+    }
+
     pub(super) fn send(&mut self, frame: ClientFrame) {
         if self.open {
             self.outcome.frames.push(frame);
@@ -240,11 +248,20 @@ impl Session {
         for room in self.rooms.iter().filter_map(entered).collect::<Vec<_>>() {
             let posts = self.outbox.take_ready(room);
             posts.into_iter().for_each(|post| self.send(post));
+            let changes = self.changes.take_ready(room);
+            changes.into_iter().for_each(|change| self.send(change));
         }
         while self.open
             && let Some(users) = self.people.next_question()
         {
             self.send(ClientFrame::DescribePeople { users });
+        }
+        for (id, visit) in &mut self.rooms {
+            let changes = self.changes.states(*id).collect();
+            if visit.room.changes != changes {
+                visit.room.changes = changes;
+                self.outcome.rooms.insert(*id);
+            }
         }
         let mut stored = Vec::new();
         for (id, nonce, state) in self.outbox.states(now) {

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    Nonce, RoomId, Timestamp,
+    MessageId, Nonce, RoomId, Timestamp,
     model::{Lobby, Person, RoomView},
 };
 
@@ -58,4 +58,10 @@ impl Engine {
     pub fn retry(self, _room: RoomId, _nonce: Nonce) {}
 
     pub fn delete(self, _room: RoomId, _nonce: Nonce) {}
+
+    pub fn change(self, _room: RoomId, _message: MessageId, _text: Option<String>) {}
+
+    pub fn retry_change(self, _room: RoomId, _message: MessageId) {}
+
+    pub fn forget_change(self, _room: RoomId, _message: MessageId) {}
 }

@@ -1,7 +1,9 @@
 //! One room, with everything that is shown of it.
 
+use std::collections::BTreeMap;
+
 use shared::{
-    ApiError, UserId,
+    ApiError, MessageId, UserId,
     model::{Person, RoomSummary, RoomView},
 };
 
@@ -9,6 +11,7 @@ use super::{
     notices::Notices,
     people::People,
     presence::Presence,
+    row::ChangeState,
     rows::{self, Lines, Offset},
     timeline::Timeline,
     unread::Unread,
@@ -27,6 +30,8 @@ pub struct Room {
     pub presence: Presence,
     /// What was missed.
     pub unread: Unread,
+    /// Changes of messages that are not stored yet.
+    pub changes: BTreeMap<MessageId, ChangeState>,
     /// Why it cannot be followed, if so.
     pub refused: Option<ApiError>,
 }
@@ -43,6 +48,7 @@ impl Room {
             timeline: Timeline::new(view.page),
             notices: Notices::default(),
             unread: Unread::default(),
+            changes: BTreeMap::new(),
             refused: None,
         }
     }

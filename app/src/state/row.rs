@@ -1,6 +1,9 @@
 //! What one line of a room's log holds.
 
-use shared::{ApiError, MessageId, Nonce, Timestamp, model::Person};
+use shared::{
+    ApiError, MessageId, Nonce, Timestamp,
+    model::{Fate, Person},
+};
 
 /// Identifies a row for as long as it is shown: the node of the page that shows it is kept
 /// while its key stays. An own message has the key of its nonce from the first keystroke's
@@ -53,6 +56,10 @@ pub struct MessageRow {
     pub nonce: Option<Nonce>,
     /// How far an own message has got.
     pub state: SendState,
+    /// What became of it since.
+    pub fate: Fate,
+    /// A change of it that is not stored yet.
+    pub change: Option<ChangeState>,
     /// Whether it starts a group, and so shows its author.
     pub head: bool,
 }
@@ -70,6 +77,23 @@ pub enum SendState {
     Queued,
     /// Not stored as far as is known; [`crate::live::RoomHandle::retry`] is safe.
     Failed(FailReason),
+}
+
+/// How far a change of a message has got.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChangeState {
+    /// On its way.
+    Saving {
+        /// What the message is to say; `None` when it is to go.
+        text: Option<String>,
+    },
+    /// Not stored as far as is known.
+    Failed {
+        /// What the message was to say; `None` when it was to go.
+        text: Option<String>,
+        /// Why not.
+        reason: FailReason,
+    },
 }
 
 /// Why a message was not stored.

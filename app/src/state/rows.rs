@@ -5,7 +5,10 @@
 #[cfg(test)]
 mod tests;
 
-use shared::{Seq, Timestamp, UserId, model::Person};
+use shared::{
+    Seq, Timestamp, UserId,
+    model::{Entry, Fate, Person},
+};
 
 use super::{
     notices::{self, Notice},
@@ -36,7 +39,7 @@ pub fn lines(room: &Room, people: &People, me: Option<&Person>, offset: Offset<'
         group: None,
     };
     let mut notices = room.notices.list().iter().peekable();
-    for message in room.timeline.messages() {
+    for Entry { message, fate } in room.timeline.entries() {
         let mut run = Vec::new();
         while let Some(notice) = notices.next_if(|n| n.after < Seq::from(message.id)) {
             run.push(notice);
@@ -58,6 +61,8 @@ pub fn lines(room: &Room, people: &People, me: Option<&Person>, offset: Offset<'
                 id: Some(message.id),
                 nonce: message.nonce,
                 state: SendState::Final,
+                fate: *fate,
+                change: room.changes.get(&message.id).cloned(),
                 head: true,
             },
         );
@@ -74,6 +79,8 @@ pub fn lines(room: &Room, people: &People, me: Option<&Person>, offset: Offset<'
                 id: pending.id,
                 nonce: Some(pending.nonce),
                 state: pending.state,
+                fate: Fate::Original,
+                change: None,
                 head: true,
             },
         );

@@ -6,6 +6,7 @@
 //! therefore either ignored or answered by entering the room again from the last event
 //! applied, and a message is shown once however often it is heard of.
 
+mod events;
 mod pages;
 mod pending;
 #[cfg(test)]
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::{
     Epoch, MessageId, Nonce, Seq, UserId,
     frame::{Cursor, Replay, RoomEvent},
-    model::{Message, RoomPage},
+    model::{Entry, HistoryPage},
 };
 
 pub use pending::Pending;
@@ -27,7 +28,7 @@ pub struct Timeline {
     epoch: Epoch,
     last_seq: Seq,
     /// Oldest first, without holes up to `last_seq`.
-    messages: Vec<Message>,
+    entries: Vec<Entry>,
     /// Own messages on their way, in the order they were sent.
     pending: Vec<Pending>,
     /// Acknowledged commands whose event is yet to come.
@@ -50,8 +51,9 @@ enum Phase {
     Entering,
     /// Every event comes, one after the other.
     Following {
-        /// A page before the first message was asked for.
-        earlier: bool,
+        /// A page before the first message was asked for; what happened since to messages
+        /// that it may bring as they were before.
+        earlier: Option<Vec<(Seq, RoomEvent)>>,
     },
     /// Too much was missed. A new page is on its way; events after it are collected.
     Reloading {
@@ -75,11 +77,11 @@ pub enum Next {
 impl Timeline {
     /// Starts from a first look.
     #[must_use]
-    pub fn new(page: RoomPage) -> Self {
+    pub fn new(page: HistoryPage) -> Self {
         Self {
             epoch: page.epoch,
             last_seq: page.last_seq,
-            messages: page.messages,
+            entries: page.entries,
             pending: Vec::new(),
             acks: BTreeMap::new(),
             has_earlier: page.has_earlier,
@@ -92,8 +94,8 @@ impl Timeline {
 
     /// The stored messages, oldest first.
     #[must_use]
-    pub fn messages(&self) -> &[Message] {
-        &self.messages
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// Whether a message was the first of the log before earlier ones came. It goes on looking
@@ -127,7 +129,7 @@ impl Timeline {
     /// Whether a page before the first message is on its way.
     #[must_use]
     pub const fn loading_earlier(&self) -> bool {
-        matches!(self.phase, Phase::Following { earlier: true })
+        matches!(self.phase, Phase::Following { earlier: Some(_) })
     }
 
     /// Whether the server takes commands for this room.
@@ -171,7 +173,7 @@ impl Timeline {
     pub fn entered(&mut self, epoch: Epoch, last_seq: Seq, replay: Replay) -> Next {
         let goes_on = epoch == self.epoch && last_seq >= self.last_seq;
         if replay == Replay::Complete && goes_on {
-            self.phase = Phase::Following { earlier: false };
+            self.phase = Phase::Following { earlier: None };
             return Next::Go;
         }
         if epoch != self.epoch {
@@ -214,32 +216,6 @@ impl Timeline {
             _ => self.last_seq,
         }
     }
-
-    fn append(&mut self, seq: Seq, event: RoomEvent) {
-        let id = MessageId::from(seq);
-        let RoomEvent::MessagePosted { author, at, text } = event;
-        let nonce = self.acks.remove(&id).or_else(|| self.acked_as(id));
-        self.last_seq = seq;
-        self.came(author, nonce);
-        self.messages.push(Message {
-            id,
-            author,
-            at,
-            text,
-            nonce,
-        });
-    }
-
-    /// A message is new here. A pending row counted when it was sent.
-    fn came(&mut self, author: UserId, nonce: Option<Nonce>) {
-        if nonce.is_some_and(|nonce| self.is_pending(nonce)) {
-            return;
-        }
-        self.arrived = self.arrived.saturating_add(1);
-        if nonce.is_none() {
-            self.arrivals.push(author);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -247,5 +223,15 @@ impl Timeline {
     /// For negative controls: forgets where it is, as if the order of events were not checked.
     pub(crate) fn pretend_to_be_at(&mut self, seq: Seq) {
         self.last_seq = seq;
+    }
+
+    /// For negative controls: takes the next page as it was read.
+    pub(crate) fn pretend_nothing_changed(&mut self) {
+        if let Phase::Following {
+            earlier: Some(since),
+        } = &mut self.phase
+        {
+            since.clear();
+        }
     }
 }

@@ -1,67 +1,110 @@
-use shared::{ApiError, Field, Nonce, RoomId, UserId, validate};
+use shared::{ApiError, Field, MessageId, Nonce, RoomId, UserId, validate};
 use tokio::sync::oneshot;
 
 use super::{House, now, refusal};
 use crate::{
     hub::ConnectionId,
-    store::{NewMessage, Posted, Receipt, StoreError},
+    store::{Applied, Change, Receipt, StoreError, What},
 };
 
-/// A message as somebody wants to post it.
-pub struct Draft<'a> {
+/// What somebody wants to do with messages, as typed.
+#[derive(Clone, Copy, Debug)]
+pub enum Action<'a> {
+    /// Say something.
+    Post {
+        /// What.
+        text: &'a str,
+    },
+    /// Change what one's own message says.
+    Edit {
+        /// Which.
+        message: MessageId,
+        /// What it is to say.
+        text: &'a str,
+    },
+    /// Take a message back.
+    Delete {
+        /// Which.
+        message: MessageId,
+    },
+}
+
+/// Somebody's wish, with what identifies it.
+#[derive(Clone, Copy, Debug)]
+pub struct Command<'a> {
     /// Where.
     pub room: RoomId,
     /// Who.
-    pub author: UserId,
-    /// Which command.
+    pub actor: UserId,
+    /// Which command of theirs.
     pub nonce: Nonce,
-    /// What, as typed.
-    pub text: &'a str,
+    /// What.
+    pub action: Action<'a>,
     /// On which live connection.
     pub origin: Option<ConnectionId>,
 }
 
 impl House {
-    /// Hands a message over to be stored and published; the receipt tells the outcome. The
-    /// caller has seen to it that the author may post in the room.
+    /// Hands a command over to be stored and published; the receipt tells the outcome, of
+    /// which it is part whether the actor may do this.
     ///
     /// # Errors
     /// [`ApiError::Invalid`] for the text; then the receipt is dropped untold.
-    pub async fn post(&self, draft: Draft<'_>, receipt: Box<dyn Receipt>) -> Result<(), ApiError> {
-        let text = validate::message_text(draft.text).map_err(|problem| ApiError::Invalid {
-            field: Field::Text,
-            problem,
-        })?;
-        let message = NewMessage {
-            room: draft.room,
-            author: draft.author,
-            nonce: draft.nonce,
+    pub async fn carry_out(
+        &self,
+        command: Command<'_>,
+        receipt: Box<dyn Receipt>,
+    ) -> Result<(), ApiError> {
+        let change = Change {
+            room: command.room,
+            actor: command.actor,
+            nonce: command.nonce,
             at: now(),
-            text,
-            origin: draft.origin,
+            what: checked(command.action)?,
+            origin: command.origin,
         };
-        self.store.post(message, receipt).await;
+        self.store.change(change, receipt).await;
         Ok(())
     }
 
-    /// Posts and waits until it is durable. A repeat gives the first outcome again.
+    /// Carries a command out and waits until it is durable. A repeat gives the first outcome
+    /// again.
     ///
     /// # Errors
-    /// [`ApiError::Invalid`], [`ApiError::NotFound`], [`ApiError::Unavailable`].
-    pub async fn post_and_wait(&self, draft: Draft<'_>) -> Result<Posted, ApiError> {
+    /// [`ApiError::Invalid`], [`ApiError::NotFound`], [`ApiError::Forbidden`],
+    /// [`ApiError::Conflict`], [`ApiError::Unavailable`].
+    pub async fn carry_out_and_wait(&self, command: Command<'_>) -> Result<Applied, ApiError> {
         let (answer, answered) = oneshot::channel();
-        self.post(draft, Box::new(Waiting(Some(answer)))).await?;
+        self.carry_out(command, Box::new(Waiting(Some(answer))))
+            .await?;
         let outcome = answered.await.map_err(|_| ApiError::Unavailable)?;
         outcome.map_err(refusal)
     }
 }
 
-struct Waiting(Option<oneshot::Sender<Result<Posted, StoreError>>>);
+fn checked(action: Action<'_>) -> Result<What, ApiError> {
+    let valid = |text| {
+        validate::message_text(text).map_err(|problem| ApiError::Invalid {
+            field: Field::Text,
+            problem,
+        })
+    };
+    Ok(match action {
+        Action::Post { text } => What::Post { text: valid(text)? },
+        Action::Edit { message, text } => What::Edit {
+            message,
+            text: valid(text)?,
+        },
+        Action::Delete { message } => What::Delete { message },
+    })
+}
+
+struct Waiting(Option<oneshot::Sender<Result<Applied, StoreError>>>);
 
 impl Receipt for Waiting {
-    fn settle(&mut self, outcome: &Result<Posted, StoreError>) {
+    fn settle(&mut self, outcome: &Result<Applied, StoreError>) {
         if let Some(answer) = self.0.take() {
-            // The caller may have gone; the message stays.
+            // The caller may have gone; the change stays.
             let _ = answer.send(outcome.clone());
         }
     }

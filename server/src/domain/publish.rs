@@ -1,9 +1,6 @@
 use std::{collections::BTreeMap, sync::Arc};
 
-use shared::{
-    MessageId, RoomId,
-    frame::{RoomEvent, ServerFrame},
-};
+use shared::{RoomId, frame::ServerFrame};
 
 use crate::{
     hub::{Fanned, Hub},
@@ -30,7 +27,7 @@ impl Publisher for HubPublisher {
         // Rooms are independent of each other; within one, the order stays.
         let mut rooms: BTreeMap<RoomId, Vec<Fanned>> = BTreeMap::new();
         for publication in group {
-            let events = rooms.entry(publication.message.room).or_default();
+            let events = rooms.entry(publication.room).or_default();
             events.push(fanned(publication));
         }
         for (room, events) in rooms {
@@ -40,26 +37,24 @@ impl Publisher for HubPublisher {
 }
 
 fn fanned(publication: &Publication) -> Fanned {
-    let Publication { message, seq } = publication;
+    let Publication {
+        room, seq, message, ..
+    } = *publication;
     let event = ServerFrame::Event {
-        room: message.room,
-        seq: *seq,
-        event: RoomEvent::MessagePosted {
-            author: message.author,
-            at: message.at,
-            text: message.text.clone(),
-        },
+        room,
+        seq,
+        event: publication.event.clone(),
     };
     let ack = ServerFrame::Acked {
-        nonce: message.nonce,
-        room: message.room,
-        message: MessageId::from(*seq),
-        seq: *seq,
+        nonce: publication.nonce,
+        room,
+        message,
+        seq,
     };
     Fanned {
-        seq: *seq,
-        author: message.author,
-        origin: message.origin,
+        seq,
+        author: publication.event.actor(),
+        origin: publication.origin,
         event: wire::frame(&event),
         ack: wire::frame(&ack),
     }

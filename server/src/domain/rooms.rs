@@ -2,10 +2,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use shared::{
-    ApiError, Field, RoomId, Seq, UserId,
+    ApiError, Field, MessageId, RoomId, Seq, UserId,
     frame::{Cursor, Replay, RoomEvent, ServerFrame},
     limits,
-    model::{Lobby, Person, RoomPage, RoomSummary, RoomView},
+    model::{HistoryPage, Lobby, Person, RoomSummary, RoomView},
     validate,
 };
 
@@ -97,7 +97,12 @@ impl House {
     ///
     /// # Errors
     /// [`ApiError::NotFound`], [`ApiError::Unavailable`].
-    pub async fn page(&self, who: UserId, room: RoomId, before: Seq) -> Result<RoomPage, ApiError> {
+    pub async fn page(
+        &self,
+        who: UserId,
+        room: RoomId,
+        before: Seq,
+    ) -> Result<HistoryPage, ApiError> {
         let room = self.room_for(who, room).await?.id;
         let page = self
             .store
@@ -196,22 +201,25 @@ fn catch_up_frames(
     frames.map(|frame| wire::frame(&frame)).collect()
 }
 
-fn replay(room: RoomId, event: StoredEvent, viewer: UserId) -> impl Iterator<Item = ServerFrame> {
-    let StoredEvent {
-        seq,
-        author,
-        at,
-        nonce,
-        text,
-    } = event;
+fn replay(room: RoomId, stored: StoredEvent, viewer: UserId) -> impl Iterator<Item = ServerFrame> {
+    let StoredEvent { seq, nonce, event } = stored;
     let ack = ServerFrame::Acked {
         nonce,
         room,
-        message: seq.into(),
+        message: subject(seq, &event),
         seq,
     };
-    let event = RoomEvent::MessagePosted { author, at, text };
-    let ack = (author == viewer).then_some(ack);
+    let ack = (event.actor() == viewer).then_some(ack);
     ack.into_iter()
         .chain([ServerFrame::Event { room, seq, event }])
+}
+
+/// The message that an event made or changed.
+const fn subject(seq: Seq, event: &RoomEvent) -> MessageId {
+    match event {
+        RoomEvent::MessagePosted { .. } => MessageId::new(seq.get()),
+        RoomEvent::MessageEdited { message, .. } | RoomEvent::MessageDeleted { message, .. } => {
+            *message
+        }
+    }
 }

@@ -17,7 +17,7 @@ use super::{
     cookies,
     router::{AppState, SignedIn, page},
 };
-use crate::domain::Draft;
+use crate::domain::{Action, Command};
 
 #[derive(Deserialize)]
 pub(super) struct Join {
@@ -106,15 +106,15 @@ pub(super) async fn post_message(
             problem: Problem::Malformed,
         });
     };
-    let draft = Draft {
+    let command = Command {
         room,
-        author: signed_in.0.id,
+        actor: signed_in.0.id,
         nonce,
-        text: &form.text,
+        action: Action::Post { text: &form.text },
         origin: None,
     };
     let back = format!("/r/{room}");
-    match state.house.post_and_wait(draft).await {
+    match state.house.carry_out_and_wait(command).await {
         Ok(posted) => Redirect::to(&format!("{back}#m{}", posted.message)).into_response(),
         Err(error) => {
             refused(

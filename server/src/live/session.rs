@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use bytes::Bytes;
 use shared::{
-    ApiError, MessageId, Nonce, RoomId, Seq, UserId,
+    ApiError, Nonce, RoomId, Seq, UserId,
     frame::{ClientFrame, Cursor, ServerFrame, Subject},
     limits,
     model::Person,
@@ -12,9 +12,9 @@ use shared::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
-    domain::{Draft, House, now},
+    domain::{Action, Command, House, now},
     hub::{Outbox, Subscriber},
-    store::{Posted, Receipt, StoreError},
+    store::{Applied, Receipt, StoreError},
     wire,
 };
 
@@ -77,7 +77,30 @@ impl Session {
         match frame {
             ClientFrame::EnterRoom { room, cursor } => self.enter(room, cursor).await,
             ClientFrame::LeaveRoom { room } => self.leave(room),
-            ClientFrame::PostMessage { room, nonce, text } => self.post(room, nonce, &text).await,
+            ClientFrame::PostMessage { room, nonce, text } => {
+                let action = Action::Post { text: &text };
+                self.carry_out(room, nonce, action).await;
+            }
+            ClientFrame::EditMessage {
+                room,
+                message,
+                nonce,
+                text,
+            } => {
+                let action = Action::Edit {
+                    message,
+                    text: &text,
+                };
+                self.carry_out(room, nonce, action).await;
+            }
+            ClientFrame::DeleteMessage {
+                room,
+                message,
+                nonce,
+            } => {
+                let action = Action::Delete { message };
+                self.carry_out(room, nonce, action).await;
+            }
             ClientFrame::LoadPage { room, before } => self.load_page(room, before).await,
             ClientFrame::DescribePeople { users } => self.describe(users).await,
             ClientFrame::WatchLobby => self.watch_lobby().await,
@@ -110,7 +133,7 @@ impl Session {
         }
     }
 
-    async fn post(&self, room: RoomId, nonce: Nonce, text: &str) {
+    async fn carry_out(&self, room: RoomId, nonce: Nonce, action: Action<'_>) {
         let subject = Subject::Message(nonce);
         // What has not been entered is not known to exist.
         if !self.rooms.contains(&room) {
@@ -124,14 +147,14 @@ impl Session {
             nonce,
             _permit: permit,
         };
-        let draft = Draft {
+        let command = Command {
             room,
-            author: self.person.id,
+            actor: self.person.id,
             nonce,
-            text,
+            action,
             origin: Some(self.subscriber.id),
         };
-        if let Err(error) = self.house.post(draft, Box::new(receipt)).await {
+        if let Err(error) = self.house.carry_out(command, Box::new(receipt)).await {
             self.reject(subject, error);
         }
     }
@@ -141,7 +164,7 @@ impl Session {
             return self.reject(Subject::Room(room), ApiError::NotFound);
         }
         match self.house.page(self.person.id, room, before).await {
-            Ok(page) => self.answer(&ServerFrame::PageLoaded { page }),
+            Ok(page) => self.answer(&ServerFrame::HistoryLoaded { page }),
             Err(error) => self.reject(Subject::Room(room), error),
         }
     }
@@ -186,13 +209,13 @@ struct LiveReceipt {
 }
 
 impl Receipt for LiveReceipt {
-    fn settle(&mut self, outcome: &Result<Posted, StoreError>) {
+    fn settle(&mut self, outcome: &Result<Applied, StoreError>) {
         let frame = match outcome {
-            Ok(posted) => ServerFrame::Acked {
+            Ok(applied) => ServerFrame::Acked {
                 nonce: self.nonce,
-                room: posted.room,
-                message: MessageId::from(posted.seq),
-                seq: posted.seq,
+                room: applied.room,
+                message: applied.message,
+                seq: applied.seq,
             },
             Err(error) => ServerFrame::Rejected {
                 subject: Subject::Message(self.nonce),

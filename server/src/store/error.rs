@@ -6,6 +6,12 @@ pub enum StoreError {
     /// The row that the request is about does not exist.
     #[error("not found")]
     NotFound,
+    /// The row is there, and not theirs to change.
+    #[error("not allowed")]
+    Forbidden,
+    /// What was to be changed is not what it was.
+    #[error("changed meanwhile")]
+    Conflict,
     /// The request was not carried out and may be tried again: disk full, shutting down.
     #[error("the store cannot serve this now: {0}")]
     Unavailable(String),
@@ -17,10 +23,23 @@ pub enum StoreError {
     Open(String),
 }
 
+impl StoreError {
+    /// Whether it tells of a fault, not of what somebody asked for.
+    #[must_use]
+    pub const fn is_fault(&self) -> bool {
+        matches!(
+            self,
+            Self::Unavailable(_) | Self::Corrupt(_) | Self::Open(_)
+        )
+    }
+}
+
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => Self::NotFound,
+            StoreError::Forbidden => Self::Forbidden,
+            StoreError::Conflict => Self::Conflict,
             StoreError::Unavailable(_) => Self::Unavailable,
             StoreError::Corrupt(_) | StoreError::Open(_) => Self::Internal,
         }

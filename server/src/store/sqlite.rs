@@ -13,8 +13,10 @@ use tokio::sync::oneshot;
 
 use super::{Publisher, Store, StoreError};
 
+mod changes;
 mod checkpoint;
 mod connection;
+mod history;
 mod messages;
 mod migrations;
 mod publish;

@@ -157,14 +157,14 @@ async fn what_was_acknowledged_is_there_after_pulling_the_plug() {
     .await;
     let page = bao
         .until(|frame| match frame {
-            ServerFrame::PageLoaded { page } => Some(page.clone()),
+            ServerFrame::HistoryLoaded { page } => Some(page.clone()),
             _ => None,
         })
         .await;
     let kept = page
-        .messages
+        .entries
         .into_iter()
-        .map(|message| (Seq::from(message.id), message.text));
+        .map(|entry| (Seq::from(entry.message.id), entry.message.text));
     assert_eq!(kept.collect::<Vec<_>>(), acked);
 }
 

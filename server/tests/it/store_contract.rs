@@ -1,10 +1,11 @@
 //! What every implementation of the store must do. Each promise is a function over the
 //! traits, so that the next implementation runs the same.
 
+mod changes;
 mod subject;
 
 use server::store::{CatchUpLimit, StoreError};
-use shared::{RoomId, Seq, UserId};
+use shared::{RoomId, Seq, UserId, model::Entry};
 
 use crate::common::HALL;
 use subject::{LATER, NOW, Said, open, subject};
@@ -87,7 +88,7 @@ async fn what_was_settled_before_closing_is_there_after_opening_again() {
     let again = open(subject.dir.path(), &subject.log);
     let page = again.page(HALL, None, author, usize::MAX).await.unwrap();
     assert_eq!(
-        (page.last_seq, page.messages.len(), page.has_earlier),
+        (page.last_seq, page.entries.len(), page.has_earlier),
         (Seq::new(50), 50, false)
     );
 }
@@ -113,12 +114,15 @@ async fn pages_meet_without_gap_or_overlap_and_hide_the_nonces_of_others() {
             .page(HALL, before, ada, usize::MAX)
             .await
             .unwrap();
-        for message in &page.messages {
+        for Entry { message, .. } in &page.entries {
             assert_eq!(message.nonce.is_some(), message.author == ada);
         }
-        let ids = page.messages.iter().map(|message| message.id.get());
+        let ids = page.entries.iter().map(|entry| entry.message.id.get());
         seen.splice(0..0, ids);
-        before = page.messages.first().map(|message| Seq::from(message.id));
+        before = page
+            .entries
+            .first()
+            .map(|entry| Seq::from(entry.message.id));
         if !page.has_earlier {
             break;
         }
@@ -126,7 +130,7 @@ async fn pages_meet_without_gap_or_overlap_and_hide_the_nonces_of_others() {
     assert!(seen.into_iter().eq(1..=120));
     let short = subject.store.page(HALL, None, ada, 10).await.unwrap();
     assert_eq!(
-        (short.messages.len(), short.has_earlier),
+        (short.entries.len(), short.has_earlier),
         (10, true),
         "ten texts of one byte"
     );

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Epoch, Nonce, RoomId, Seq, UserId,
+    Epoch, MessageId, Nonce, RoomId, Seq, UserId,
     codec::{Bounded, Decode, Encode, ListTooLong},
     limits,
 };
@@ -43,7 +43,8 @@ pub enum ClientFrame {
         /// What; see [`crate::validate::message_text`].
         text: String,
     },
-    /// Ask for the page of history that ends right before `before`. Answered by `PageLoaded`.
+    /// Ask for the page of history that ends right before `before`. Answered by
+    /// `HistoryLoaded`.
     LoadPage {
         /// Which room; it must have been entered.
         room: RoomId,
@@ -63,6 +64,27 @@ pub enum ClientFrame {
     Ping,
     /// The answer to `Pinged`.
     Pong,
+    /// Change what one's own message says. Answered as `PostMessage` is.
+    EditMessage {
+        /// Where; it must have been entered.
+        room: RoomId,
+        /// Which message.
+        message: MessageId,
+        /// Identifies the command.
+        nonce: Nonce,
+        /// What it says from now on; see [`crate::validate::message_text`].
+        text: String,
+    },
+    /// Take a message back: one's own, or any where one moderates. Answered as `PostMessage`
+    /// is.
+    DeleteMessage {
+        /// Where; it must have been entered.
+        room: RoomId,
+        /// Which message.
+        message: MessageId,
+        /// Identifies the command.
+        nonce: Nonce,
+    },
 }
 
 impl Bounded for ClientFrame {

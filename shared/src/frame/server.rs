@@ -4,7 +4,7 @@ use crate::{
     ApiError, Epoch, MessageId, Nonce, RoomId, Seq, Timestamp, UserId,
     codec::{Bounded, Decode, Encode, ListTooLong},
     limits,
-    model::{Person, RoomPage, RoomSummary},
+    model::{HistoryPage, Person, RoomPage, RoomSummary},
 };
 
 /// What happened in a room, durably. Everyone sees a room's events in the same order.
@@ -16,9 +16,40 @@ pub enum RoomEvent {
         author: UserId,
         /// When the server accepted it.
         at: Timestamp,
-        /// What.
+        /// What. In a replay, what it reads by now: nothing where it was deleted.
         text: String,
     },
+    /// The author changed what a message says.
+    MessageEdited {
+        /// Which message.
+        message: MessageId,
+        /// Who changed it.
+        by: UserId,
+        /// When the server accepted the change.
+        at: Timestamp,
+        /// What it says. In a replay, what it reads by now.
+        text: String,
+    },
+    /// A message was taken back. Its place in the sequence stays.
+    MessageDeleted {
+        /// Which message.
+        message: MessageId,
+        /// Who took it back: its author, or a moderator.
+        by: UserId,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl RoomEvent {
+    /// Who caused it.
+    #[must_use]
+    pub const fn actor(&self) -> UserId {
+        match self {
+            Self::MessagePosted { author, .. } => *author,
+            Self::MessageEdited { by, .. } | Self::MessageDeleted { by, .. } => *by,
+        }
+    }
 }
 
 /// How a room is caught up with after [`super::ClientFrame::EnterRoom`].
@@ -34,7 +65,7 @@ pub enum Replay {
 /// What a [`ServerFrame::Rejected`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub enum Subject {
-    /// The `PostMessage` of this nonce.
+    /// The command about a message with this nonce.
     Message(Nonce),
     /// Entering or reading this room.
     Room(RoomId),
@@ -93,7 +124,7 @@ pub enum ServerFrame {
         /// Why.
         error: ApiError,
     },
-    /// The answer to `LoadPage`.
+    /// The answer to `LoadPage` before messages could change. Not sent any more.
     PageLoaded {
         /// The page.
         page: RoomPage,
@@ -142,6 +173,11 @@ pub enum ServerFrame {
     Pinged,
     /// The answer to `Ping`.
     Ponged,
+    /// The answer to `LoadPage`.
+    HistoryLoaded {
+        /// The page.
+        page: HistoryPage,
+    },
 }
 
 impl Bounded for ServerFrame {
@@ -162,6 +198,10 @@ impl Bounded for ServerFrame {
             }
             Self::PageLoaded { page } => {
                 ListTooLong::check("messages", page.messages.len(), limits::PAGE_MESSAGES)?;
+                ListTooLong::check("people", page.people.len(), limits::PAGE_MESSAGES)
+            }
+            Self::HistoryLoaded { page } => {
+                ListTooLong::check("entries", page.entries.len(), limits::PAGE_MESSAGES)?;
                 ListTooLong::check("people", page.people.len(), limits::PAGE_MESSAGES)
             }
             _ => Ok(()),

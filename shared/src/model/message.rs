@@ -6,7 +6,7 @@ use crate::{
     codec::{Decode, Encode},
 };
 
-/// A message as history shows it.
+/// A message.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct Message {
     /// Which message of its room.
@@ -21,7 +21,53 @@ pub struct Message {
     pub nonce: Option<Nonce>,
 }
 
+/// What became of a message after it was posted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub enum Fate {
+    /// It says what it said at first.
+    #[default]
+    Original,
+    /// Its author changed it.
+    Edited {
+        /// The last time.
+        at: Timestamp,
+    },
+    /// It was taken back; its text is gone, its place stays.
+    Deleted {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// A message with what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub struct Entry {
+    /// The message as it reads now; without text where it was deleted.
+    pub message: Message,
+    /// What became of it.
+    pub fate: Fate,
+}
+
 /// A stretch of a room's history, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub struct HistoryPage {
+    /// Which room.
+    pub room: RoomId,
+    /// Which history of the room's sequence.
+    pub epoch: Epoch,
+    /// The room's newest event when the page was read.
+    pub last_seq: Seq,
+    /// At most [`crate::limits::PAGE_MESSAGES`], fewer where they are long.
+    pub entries: Vec<Entry>,
+    /// Whether there are messages before the first of these.
+    pub has_earlier: bool,
+    /// Whether there are messages after the last of these.
+    pub has_later: bool,
+    /// The authors of these messages.
+    pub people: Vec<Person>,
+}
+
+/// A stretch of history as it was before messages could change.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct RoomPage {
     /// Which room.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Person, RoomPage};
+use super::{HistoryPage, Person};
 use crate::{
     RoomId,
     codec::{Decode, Encode},
@@ -23,7 +23,7 @@ pub struct RoomView {
     /// The room itself.
     pub room: RoomSummary,
     /// Its newest messages.
-    pub page: RoomPage,
+    pub page: HistoryPage,
     /// Who is in it, at most [`crate::limits::LISTED_PEOPLE`].
     pub present: Vec<Person>,
 }

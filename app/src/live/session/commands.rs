@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use shared::{
-    Nonce, RoomId,
+    MessageId, Nonce, RoomId,
     frame::ClientFrame,
     model::{Lobby, RoomView},
 };
@@ -97,6 +97,33 @@ impl Session {
             self.outcome.rooms.insert(room);
             self.drop_if_done(room);
         }
+    }
+
+    /// A stored message is to say something else, or, without a text, to go.
+    pub fn change(
+        &mut self,
+        room: RoomId,
+        message: MessageId,
+        nonce: Nonce,
+        text: Option<String>,
+        now: Duration,
+    ) {
+        self.changes.want(room, message, nonce, text, now);
+        if !self.is_open() {
+            self.changes.lost();
+        }
+    }
+
+    /// A change that failed is to be tried again.
+    pub fn retry_change(&mut self, room: RoomId, message: MessageId, now: Duration) {
+        if self.is_open() {
+            self.changes.retry(room, message, now);
+        }
+    }
+
+    /// A change is given up.
+    pub fn forget_change(&mut self, room: RoomId, message: MessageId) {
+        self.changes.forget(room, message);
     }
 
     /// More history is wanted.

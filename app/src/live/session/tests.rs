@@ -49,6 +49,13 @@ proptest! {
 }
 
 #[test]
+fn a_page_that_events_overtook_would_show_what_is_not_so_any_more() {
+    let steps = prop::collection::vec(step(), 0..150);
+    let overtaken = runner().run(&steps, |steps| run(&steps, Fault::PageOvertaken));
+    assert!(overtaken.is_err());
+}
+
+#[test]
 fn without_checking_the_order_of_events_messages_are_lost_or_doubled() {
     let steps = prop::collection::vec(step(), 0..150);
     assert!(
@@ -155,7 +162,7 @@ fn too_much_missed_is_replaced_by_a_new_page() {
     world.check_at_rest().unwrap();
     let room = world.session.room(ROOM).unwrap();
     assert!(room.timeline.has_earlier());
-    assert_eq!(room.timeline.messages().len(), server::PAGE);
+    assert_eq!(room.timeline.entries().len(), server::PAGE);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use shared::{
     Epoch, MessageId, Nonce, RoomId,
-    model::{Message, RoomPage, RoomSummary, RoomView},
+    model::{HistoryPage, Message, RoomSummary, RoomView},
 };
 
 use super::*;
@@ -28,6 +28,10 @@ fn room(messages: &[(u64, u32)]) -> (Room, People) {
             text: format!("message {id}"),
             nonce: None,
         })
+        .map(|message| Entry {
+            message,
+            fate: Fate::Original,
+        })
         .collect();
     let room = RoomView {
         room: RoomSummary {
@@ -35,12 +39,13 @@ fn room(messages: &[(u64, u32)]) -> (Room, People) {
             name: "tea".into(),
             online: 1,
         },
-        page: RoomPage {
+        page: HistoryPage {
             room: RoomId::new(1),
             epoch: Epoch::new(1),
             last_seq: Seq::new(u64::try_from(messages.len()).unwrap()),
-            messages,
+            entries: messages,
             has_earlier: false,
+            has_later: false,
             people: vec![person(1), person(2)],
         },
         present: vec![person(1)],

@@ -1,4 +1,7 @@
-use shared::{MessageId, Seq, model::RoomPage};
+use shared::{
+    MessageId, Seq,
+    model::{Entry, Fate, HistoryPage},
+};
 
 use super::{Next, Phase, Timeline};
 
@@ -6,10 +9,10 @@ impl Timeline {
     /// The place to ask for when more history is wanted; `None` where there is none, where
     /// it is on its way, and while the room is not followed.
     pub fn ask_earlier(&mut self) -> Option<Seq> {
-        let before = self.messages.first()?.id.into();
+        let before = self.entries.first()?.message.id.into();
         match &mut self.phase {
-            Phase::Following { earlier } if self.has_earlier && !*earlier => {
-                *earlier = true;
+            Phase::Following { earlier } if self.has_earlier && earlier.is_none() => {
+                *earlier = Some(Vec::new());
                 Some(before)
             }
             _ => None,
@@ -19,7 +22,7 @@ impl Timeline {
     /// A page could not be read; tells whether that leaves the room without its messages.
     pub fn page_refused(&mut self) -> bool {
         if let Phase::Following { earlier } = &mut self.phase {
-            *earlier = false;
+            *earlier = None;
             return false;
         }
         self.phase = Phase::Away;
@@ -27,16 +30,21 @@ impl Timeline {
     }
 
     /// A page came, the one asked for last.
-    pub fn page_loaded(&mut self, page: RoomPage) -> Next {
+    pub fn page_loaded(&mut self, page: HistoryPage) -> Next {
         match std::mem::replace(&mut self.phase, Phase::Away) {
-            Phase::Following { earlier: true } if page.epoch == self.epoch => {
-                self.phase = Phase::Following { earlier: false };
+            Phase::Following {
+                earlier: Some(since),
+            } if page.epoch == self.epoch => {
+                self.phase = Phase::Following { earlier: None };
+                let read = page.last_seq;
                 self.prepend(page);
+                let later = since.iter().filter(|(seq, _)| *seq > read);
+                later.for_each(|(_, event)| self.change(event));
                 self.settle();
                 Next::Go
             }
             Phase::Reloading { epoch, base, fresh } if page.epoch == epoch => {
-                self.phase = Phase::Following { earlier: false };
+                self.phase = Phase::Following { earlier: None };
                 self.replace(page, base);
                 fresh
                     .into_iter()
@@ -44,7 +52,7 @@ impl Timeline {
                 self.settle();
                 Next::Go
             }
-            Phase::Reloading { .. } | Phase::Following { earlier: true } => Next::Reenter,
+            Phase::Reloading { .. } | Phase::Following { earlier: Some(_) } => Next::Reenter,
             phase => {
                 self.phase = phase;
                 Next::Go
@@ -52,34 +60,34 @@ impl Timeline {
         }
     }
 
-    fn prepend(&mut self, page: RoomPage) {
-        let first = self.messages.first().map(|message| message.id);
-        let mut messages = page.messages;
-        messages.retain(|message| first.is_none_or(|first| message.id < first));
-        if !messages.is_empty() {
+    fn prepend(&mut self, page: HistoryPage) {
+        let first = self.entries.first().map(|entry| entry.message.id);
+        let mut entries = page.entries;
+        entries.retain(|entry| first.is_none_or(|first| entry.message.id < first));
+        if !entries.is_empty() {
             self.seams.extend(first);
         }
-        messages.append(&mut self.messages);
-        self.messages = messages;
+        entries.append(&mut self.entries);
+        self.entries = entries;
         self.has_earlier = page.has_earlier;
     }
 
     /// Nothing of the old page is kept: there is a hole between it and the new one.
-    fn replace(&mut self, page: RoomPage, base: Seq) {
+    fn replace(&mut self, page: HistoryPage, base: Seq) {
         let known = if page.epoch == self.epoch {
             self.last_seq
         } else {
             base
         };
-        let mut messages = page.messages;
-        messages.retain(|message| Seq::from(message.id) <= base);
-        for message in messages
-            .iter()
-            .filter(|message| Seq::from(message.id) > known)
-        {
+        let mut entries = page.entries;
+        entries.retain(|entry| Seq::from(entry.message.id) <= base);
+        let is_new = |entry: &&Entry| {
+            Seq::from(entry.message.id) > known && !matches!(entry.fate, Fate::Deleted { .. })
+        };
+        for Entry { message, .. } in entries.iter().filter(is_new) {
             self.came(message.author, message.nonce);
         }
-        self.messages = messages;
+        self.entries = entries;
         self.seams.clear();
         self.has_earlier = page.has_earlier;
         self.epoch = page.epoch;

@@ -48,12 +48,8 @@ impl Timeline {
         }
         if Seq::from(id) > self.last_seq {
             self.acks.insert(id, nonce);
-        } else if let Ok(place) = self
-            .messages
-            .binary_search_by_key(&id, |message| message.id)
-            && let Some(message) = self.messages.get_mut(place)
-        {
-            message.nonce = Some(nonce);
+        } else if let Some(entry) = self.entry_mut(id) {
+            entry.message.nonce = Some(nonce);
         }
         self.settle();
     }
@@ -107,7 +103,7 @@ impl Timeline {
             return;
         }
         let Self {
-            messages,
+            entries,
             pending,
             last_seq,
             ..
@@ -115,9 +111,9 @@ impl Timeline {
         pending.retain(|pending| {
             let past = pending.id.is_some_and(|id| Seq::from(id) <= *last_seq);
             let listed = || {
-                messages
+                entries
                     .iter()
-                    .any(|message| message.nonce == Some(pending.nonce))
+                    .any(|entry| entry.message.nonce == Some(pending.nonce))
             };
             !past && !listed()
         });

@@ -1,4 +1,7 @@
-use shared::{RoomId, Timestamp};
+use shared::{
+    RoomId, Timestamp,
+    model::{Fate, Message},
+};
 
 use super::*;
 use crate::state::SendState;
@@ -19,7 +22,7 @@ fn said(text: &str) -> RoomEvent {
     }
 }
 
-fn page(epoch: u64, ids: std::ops::RangeInclusive<u64>, last: u64) -> RoomPage {
+fn page(epoch: u64, ids: std::ops::RangeInclusive<u64>, last: u64) -> HistoryPage {
     let message = |id| Message {
         id: MessageId::new(id),
         author: UserId::new(2),
@@ -27,12 +30,17 @@ fn page(epoch: u64, ids: std::ops::RangeInclusive<u64>, last: u64) -> RoomPage {
         text: id.to_string(),
         nonce: None,
     };
-    RoomPage {
+    let message = |id| Entry {
+        message: message(id),
+        fate: Fate::Original,
+    };
+    HistoryPage {
         room: RoomId::new(1),
         epoch: Epoch::new(epoch),
         last_seq: seq(last),
         has_earlier: *ids.start() > 1,
-        messages: ids.map(message).collect(),
+        has_later: false,
+        entries: ids.map(message).collect(),
         people: Vec::new(),
     }
 }
@@ -50,9 +58,9 @@ fn followed() -> Timeline {
 
 fn ids(timeline: &Timeline) -> Vec<u64> {
     timeline
-        .messages()
+        .entries()
         .iter()
-        .map(|message| message.id.get())
+        .map(|entry| entry.message.id.get())
         .collect()
 }
 
@@ -75,7 +83,10 @@ fn an_echo_before_its_acknowledgement_becomes_the_same_row() {
     timeline.acked(nonce(1), MessageId::new(7));
     timeline.acked(nonce(1), MessageId::new(7));
     assert!(timeline.pending().is_empty());
-    assert_eq!(timeline.messages().last().unwrap().nonce, Some(nonce(1)));
+    assert_eq!(
+        timeline.entries().last().unwrap().message.nonce,
+        Some(nonce(1))
+    );
     assert_eq!(ids(&timeline), [4, 5, 6, 7]);
 }
 
@@ -93,7 +104,10 @@ fn an_acknowledged_row_is_final_before_its_event_comes() {
     assert_eq!(timeline.pending().len(), 1);
     timeline.apply(seq(8), said("mine"));
     assert!(timeline.pending().is_empty());
-    assert_eq!(timeline.messages().last().unwrap().nonce, Some(nonce(1)));
+    assert_eq!(
+        timeline.entries().last().unwrap().message.nonce,
+        Some(nonce(1))
+    );
 }
 
 #[test]
@@ -120,7 +134,7 @@ fn an_own_row_that_history_has_is_not_shown_twice() {
     timeline.post(nonce(1), "mine".into(), Timestamp::from_seconds(1));
     assert_eq!(timeline.ask_earlier(), Some(seq(4)));
     let mut page = page(1, 1..=3, 6);
-    page.messages[2].nonce = Some(nonce(1));
+    page.entries[2].message.nonce = Some(nonce(1));
     timeline.page_loaded(page);
     assert!(timeline.pending().is_empty());
 }
@@ -136,7 +150,7 @@ fn a_limited_replay_takes_a_new_page_and_what_came_meanwhile() {
     assert_eq!(timeline.apply(seq(501), said("meanwhile")), Next::Go);
     assert_eq!(timeline.cursor().seq, seq(6), "until the page is there");
     let mut page = page(1, 498..=500, 501);
-    page.messages[1].nonce = Some(nonce(1));
+    page.entries[1].message.nonce = Some(nonce(1));
     assert_eq!(timeline.page_loaded(page), Next::Go);
     assert_eq!(ids(&timeline), [498, 499, 500, 501]);
     assert!(timeline.pending().is_empty(), "the page has it");

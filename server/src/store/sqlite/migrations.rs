@@ -5,9 +5,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::store::StoreError;
 
 /// In order; append only. The version of a database is how many of them it has seen.
-const MIGRATIONS: &[&str] = &[include_str!(
-    "../../../migrations/sqlite/0001_rooms_and_messages.sql"
-)];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/sqlite/0001_rooms_and_messages.sql"),
+    include_str!("../../../migrations/sqlite/0003_events.sql"),
+];
 
 /// Brings the schema up to date, all or nothing per step.
 ///

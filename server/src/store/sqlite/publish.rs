@@ -6,32 +6,40 @@ use std::{
     thread::JoinHandle,
 };
 
+use shared::frame::RoomEvent;
+
 use super::writer::spawn;
-use crate::store::{NewMessage, Posted, Publication, Publisher, Receipt, StoreError};
+use crate::store::{Applied, Change, Publication, Publisher, Receipt, StoreError};
 
 /// Groups that may wait for publication before the writer waits for them.
 const GROUPS: usize = 4;
 
-/// The messages of one transaction with their fates.
+/// The changes of one transaction with their fates.
 #[derive(Default)]
 pub(super) struct Group {
-    answers: Vec<(Box<dyn Receipt>, Result<Posted, StoreError>)>,
+    answers: Vec<(Box<dyn Receipt>, Result<Applied, StoreError>)>,
     publications: Vec<Publication>,
 }
 
 impl Group {
     pub(super) fn add(
         &mut self,
-        message: NewMessage,
+        change: &Change,
         receipt: Box<dyn Receipt>,
-        outcome: Result<Posted, StoreError>,
+        outcome: Result<(Applied, Option<RoomEvent>), StoreError>,
     ) {
-        if let Ok(posted) = &outcome
-            && posted.fresh
-        {
-            let seq = posted.seq;
-            self.publications.push(Publication { message, seq });
-        }
+        let outcome = outcome.map(|(applied, event)| {
+            let publication = event.map(|event| Publication {
+                room: applied.room,
+                seq: applied.seq,
+                nonce: change.nonce,
+                message: applied.message,
+                origin: change.origin,
+                event,
+            });
+            self.publications.extend(publication);
+            applied
+        });
         self.answers.push((receipt, outcome));
     }
 

@@ -8,8 +8,8 @@ use tokio::sync::oneshot;
 
 use super::SqliteStore;
 use crate::store::{
-    MessageStore, NewMessage, Posted, Publication, Publisher, Receipt, RoomStore, SessionStore,
-    StoreError,
+    Applied, Change, MessageStore, Publication, Publisher, Receipt, RoomStore, SessionStore,
+    StoreError, What,
 };
 
 const ROOM: RoomId = RoomId::new(1);
@@ -24,7 +24,7 @@ impl Publisher for Published {
     }
 }
 
-type Outcome = Result<Posted, StoreError>;
+type Outcome = Result<Applied, StoreError>;
 
 struct Answer(Option<Outcome>, oneshot::Sender<Outcome>);
 
@@ -69,16 +69,17 @@ impl Subject {
 
     async fn post(&self, number: u8, text: &str) -> oneshot::Receiver<Outcome> {
         let (sender, receiver) = oneshot::channel();
-        let message = NewMessage {
+        let text = text.to_owned();
+        let change = Change {
             room: ROOM,
-            author: self.author,
+            actor: self.author,
             nonce: Nonce::from_bytes([number; 16]),
             at: NOW,
-            text: text.to_owned(),
+            what: What::Post { text },
             origin: None,
         };
         self.store
-            .post(message, Box::new(Answer(None, sender)))
+            .change(change, Box::new(Answer(None, sender)))
             .await;
         receiver
     }

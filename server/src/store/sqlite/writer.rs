@@ -13,11 +13,12 @@ use shared::{RoomId, Seq};
 use tokio::sync::mpsc;
 
 use super::{
+    changes,
     checkpoint::Checkpointer,
-    closed, messages,
+    closed,
     publish::{self, Group},
 };
-use crate::store::{NewMessage, Publisher, Receipt, StoreError};
+use crate::store::{Change, Publisher, Receipt, StoreError};
 
 /// Jobs waiting for the writer; beyond this, callers wait.
 const QUEUE: usize = 8_192;
@@ -30,8 +31,8 @@ pub(super) type Settle = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 /// One piece of work for the writer.
 pub(super) enum Job {
-    /// A message, the case everything is tuned for.
-    Post(NewMessage, Box<dyn Receipt>),
+    /// A change of a room, the case everything is tuned for.
+    Change(Change, Box<dyn Receipt>),
     /// Anything else.
     Write(Box<dyn FnOnce(&Connection) -> Settle + Send>),
     /// The last job.
@@ -145,7 +146,7 @@ fn commit(connection: &Connection, jobs: impl Iterator<Item = Job>) -> Group {
     jobs.for_each(|job| pending.work(connection, job));
     let committed = begun.map_err(StoreError::from).and_then(|()| {
         in_transaction(connection)?;
-        messages::move_heads(connection, &pending.heads)?;
+        changes::move_heads(connection, &pending.heads)?;
         Ok(connection.execute_batch("COMMIT")?)
     });
     if let Err(error) = &committed {
@@ -173,10 +174,10 @@ impl Pending {
     fn work(&mut self, connection: &Connection, job: Job) {
         let ready = in_transaction(connection);
         match job {
-            Job::Post(message, receipt) => {
-                let insert = |()| messages::insert(connection, &mut self.heads, &message);
-                let outcome = ready.and_then(insert);
-                self.group.add(message, receipt, outcome);
+            Job::Change(change, receipt) => {
+                let apply = |()| changes::apply(connection, &mut self.heads, &change);
+                let outcome = ready.and_then(apply);
+                self.group.add(&change, receipt, outcome);
             }
             // Dropped where there is no transaction: its caller hears that nothing was done.
             Job::Write(work) => self.settles.extend(ready.ok().map(|()| work(connection))),
@@ -187,7 +188,7 @@ impl Pending {
 
 fn refuse(job: Job) {
     match job {
-        Job::Post(_, mut receipt) => {
+        Job::Change(_, mut receipt) => {
             receipt.settle(&Err(closed()));
             receipt.release();
         }

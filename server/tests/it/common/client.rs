@@ -132,10 +132,11 @@ impl Client {
     /// The next message.
     pub async fn message(&mut self) -> (Seq, UserId, String) {
         self.until(|frame| match frame {
-            ServerFrame::Event { seq, event, .. } => {
-                let RoomEvent::MessagePosted { author, text, .. } = event;
-                Some((*seq, *author, text.clone()))
-            }
+            ServerFrame::Event {
+                seq,
+                event: RoomEvent::MessagePosted { author, text, .. },
+                ..
+            } => Some((*seq, *author, text.clone())),
             _ => None,
         })
         .await

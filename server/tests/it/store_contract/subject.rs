@@ -6,9 +6,9 @@ use std::{
 };
 
 use server::store::{
-    NewMessage, Posted, Publication, Publisher, Receipt, Store, StoreError, sqlite::SqliteStore,
+    Applied, Change, Publication, Publisher, Receipt, Store, StoreError, What, sqlite::SqliteStore,
 };
-use shared::{Nonce, RoomId, Seq, Timestamp, UserId};
+use shared::{RoomId, Seq, Timestamp, UserId};
 use tokio::sync::oneshot;
 
 use crate::common::nonce;
@@ -41,7 +41,7 @@ impl Log {
 impl Publisher for Log {
     fn publish(&mut self, group: &[Publication]) {
         for publication in group {
-            self.say(Said::Published(publication.message.room, publication.seq));
+            self.say(Said::Published(publication.room, publication.seq));
         }
     }
 }
@@ -49,12 +49,12 @@ impl Publisher for Log {
 struct Answer {
     number: u64,
     log: Log,
-    outcome: Option<Result<Posted, StoreError>>,
-    sender: Option<oneshot::Sender<Result<Posted, StoreError>>>,
+    outcome: Option<Result<Applied, StoreError>>,
+    sender: Option<oneshot::Sender<Result<Applied, StoreError>>>,
 }
 
 impl Receipt for Answer {
-    fn settle(&mut self, outcome: &Result<Posted, StoreError>) {
+    fn settle(&mut self, outcome: &Result<Applied, StoreError>) {
         self.log.say(Said::Settled(self.number));
         self.outcome = Some(outcome.clone());
     }
@@ -100,7 +100,18 @@ impl Subject {
         author: UserId,
         number: u64,
         room: RoomId,
-    ) -> oneshot::Receiver<Result<Posted, StoreError>> {
+    ) -> oneshot::Receiver<Result<Applied, StoreError>> {
+        let text = "x".to_owned();
+        self.change(author, number, room, What::Post { text }).await
+    }
+
+    pub async fn change(
+        &self,
+        actor: UserId,
+        number: u64,
+        room: RoomId,
+        what: What,
+    ) -> oneshot::Receiver<Result<Applied, StoreError>> {
         let (sender, receiver) = oneshot::channel();
         let log = self.log.clone();
         let answer = Answer {
@@ -109,19 +120,15 @@ impl Subject {
             outcome: None,
             sender: Some(sender),
         };
-        let message = message(author, nonce(number), room);
-        self.store.post(message, Box::new(answer)).await;
+        let change = Change {
+            room,
+            actor,
+            nonce: nonce(number),
+            at: NOW,
+            what,
+            origin: None,
+        };
+        self.store.change(change, Box::new(answer)).await;
         receiver
-    }
-}
-
-fn message(author: UserId, nonce: Nonce, room: RoomId) -> NewMessage {
-    NewMessage {
-        room,
-        author,
-        nonce,
-        at: NOW,
-        text: "x".to_owned(),
-        origin: None,
     }
 }

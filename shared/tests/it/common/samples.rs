@@ -3,7 +3,7 @@
 use shared::{
     ApiError, Epoch, Field, MessageId, Nonce, Problem, RoomId, Seq, Timestamp, UserId,
     frame::{ClientFrame, Cursor, Replay, RoomEvent, ServerFrame, Subject},
-    model::{Message, Person, RoomPage, RoomSummary},
+    model::{Entry, Fate, HistoryPage, Message, Person, RoomPage, RoomSummary},
 };
 
 fn people() -> Vec<Person> {
@@ -77,6 +77,17 @@ pub fn client_samples() -> Vec<ClientFrame> {
         ClientFrame::UnwatchLobby,
         ClientFrame::Ping,
         ClientFrame::Pong,
+        ClientFrame::EditMessage {
+            room,
+            message: MessageId::new(300),
+            nonce: nonce(),
+            text: "better".to_owned(),
+        },
+        ClientFrame::DeleteMessage {
+            room,
+            message: MessageId::new(300),
+            nonce: nonce(),
+        },
     ]
 }
 
@@ -138,7 +149,51 @@ pub fn server_samples() -> Vec<ServerFrame> {
         ServerFrame::Ponged,
     ];
     samples.extend(rejections());
+    samples.extend(changes());
     samples
+}
+
+/// What came when messages could change.
+fn changes() -> Vec<ServerFrame> {
+    let (room, seq) = (RoomId::new(1), Seq::new(301));
+    let (message, by) = (MessageId::new(300), UserId::new(7));
+    let at = Timestamp::from_seconds(1_800_000_060);
+    let text = "better".to_owned();
+    let edited = RoomEvent::MessageEdited {
+        message,
+        by,
+        at,
+        text,
+    };
+    let deleted = RoomEvent::MessageDeleted { message, by, at };
+    let event = |event| ServerFrame::Event { room, seq, event };
+    let fates = [Fate::Original, Fate::Edited { at }, Fate::Deleted { at }];
+    let RoomPage {
+        room,
+        epoch,
+        last_seq,
+        messages,
+        has_earlier,
+        people,
+    } = page();
+    let entry = |fate| Entry {
+        message: messages[0].clone(),
+        fate,
+    };
+    let page = HistoryPage {
+        room,
+        epoch,
+        last_seq,
+        entries: fates.into_iter().map(entry).collect(),
+        has_earlier,
+        has_later: false,
+        people,
+    };
+    vec![
+        event(edited),
+        event(deleted),
+        ServerFrame::HistoryLoaded { page },
+    ]
 }
 
 /// Every subject, error, field and problem at least once.

@@ -4,7 +4,7 @@ use proptest::{collection::vec, option, prelude::*};
 use shared::{
     Epoch, MessageId, Nonce, RoomId, Seq, Timestamp, UserId,
     frame::{ClientFrame, Cursor, Replay, RoomEvent, ServerFrame},
-    model::{Message, Person, RoomPage, RoomSummary},
+    model::{Entry, Fate, HistoryPage, Message, Person, RoomPage, RoomSummary},
 };
 
 use super::samples::{client_samples, server_samples};
@@ -63,6 +63,28 @@ fn any_page() -> impl Strategy<Value = RoomPage> {
     )
 }
 
+fn fate() -> impl Strategy<Value = Fate> {
+    let at = any::<u32>().prop_map(Timestamp::from_seconds);
+    prop_oneof![
+        Just(Fate::Original),
+        at.clone().prop_map(|at| Fate::Edited { at }),
+        at.prop_map(|at| Fate::Deleted { at }),
+    ]
+}
+
+fn history(page: RoomPage, fate: Fate) -> HistoryPage {
+    let entry = |message| Entry { message, fate };
+    HistoryPage {
+        room: page.room,
+        epoch: page.epoch,
+        last_seq: page.last_seq,
+        entries: page.messages.into_iter().map(entry).collect(),
+        has_earlier: page.has_earlier,
+        has_later: !page.has_earlier,
+        people: page.people,
+    }
+}
+
 /// Any command within its bounds.
 pub fn client_frame() -> impl Strategy<Value = ClientFrame> {
     let cursor = any::<(u64, u64)>().prop_map(|(epoch, seq)| Cursor {
@@ -87,6 +109,14 @@ pub fn client_frame() -> impl Strategy<Value = ClientFrame> {
         }),
         vec(any::<u64>().prop_map(UserId::new), 0..=50)
             .prop_map(|users| ClientFrame::DescribePeople { users }),
+        (any::<(u64, u64)>(), any_nonce(), ".{0,4000}").prop_map(|((room, id), nonce, text)| {
+            ClientFrame::EditMessage {
+                room: RoomId::new(room),
+                message: MessageId::new(id),
+                nonce,
+                text,
+            }
+        }),
         prop::sample::select(client_samples()),
     ]
 }
@@ -128,6 +158,9 @@ pub fn server_frame() -> impl Strategy<Value = ServerFrame> {
             }
         }),
         any_page().prop_map(|page| ServerFrame::PageLoaded { page }),
+        (any_page(), fate()).prop_map(|(page, fate)| ServerFrame::HistoryLoaded {
+            page: history(page, fate)
+        }),
         (
             any::<u64>(),
             any::<u32>(),

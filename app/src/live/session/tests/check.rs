@@ -1,34 +1,37 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use shared::Seq;
+use shared::{ApiError, model::Fate};
 
 use super::{
-    server::Server,
+    server::{Server, What},
     world::{ROOM, World},
 };
-use crate::state::{Row, RowKey};
+use crate::state::{ChangeState, FailReason, Row, RowKey};
 
 impl World {
     /// What must hold at any moment.
     pub fn check(&self) -> Result<(), TestCaseError> {
         let room = self.session.room(ROOM).unwrap();
-        let messages = room.timeline.messages();
-        for pair in messages.windows(2) {
-            prop_assert_eq!(
-                pair[0].id.get() + 1,
-                pair[1].id.get(),
-                "in order, without holes"
-            );
-        }
-        for message in messages {
-            let place = usize::try_from(message.id.get()).unwrap() - 1;
-            prop_assert_eq!(&message.text, &self.server.log[place].text);
+        let entries = room.timeline.entries();
+        let known = room.timeline.cursor().seq.get();
+        let first = entries.first().map_or(1, |entry| entry.message.id.get());
+        let shown: Vec<_> = entries.iter().map(|entry| entry.message.id).collect();
+        let is_post = |place: &usize| matches!(self.server.log[*place].what, What::Post(_));
+        let from = usize::try_from(first).unwrap() - 1;
+        let stored = (from..usize::try_from(known).unwrap()).filter(is_post);
+        prop_assert!(
+            shown.iter().copied().eq(stored.map(Server::id)),
+            "in order, without holes"
+        );
+        for entry in entries {
+            let place = usize::try_from(entry.message.id.get()).unwrap() - 1;
+            let versions = self.server.versions(place);
+            prop_assert!(versions.contains(&entry.message.text), "{:?}", entry);
         }
         let keys = self.keys();
         let distinct: BTreeSet<_> = keys.iter().copied().collect();
         prop_assert_eq!(distinct.len(), keys.len(), "no key twice");
-        let first = messages.first().map_or(1, |message| message.id.get());
         for nonce in &self.mine {
             let stored = self
                 .server
@@ -50,7 +53,9 @@ impl World {
         self.check()?;
         let mut times = BTreeMap::new();
         for (_, row) in self.lines() {
-            if let Row::Message(row) = row {
+            if let Row::Message(row) = row
+                && !matches!(row.fate, Fate::Deleted { .. })
+            {
                 *times.entry(row.text).or_insert(0) += 1;
             }
         }
@@ -59,11 +64,23 @@ impl World {
             "shown twice: {:?}",
             times
         );
-        let last = self.session.room(ROOM).unwrap().timeline.messages().last();
-        prop_assert_eq!(
-            last.map(|message| Seq::from(message.id)),
-            Some(self.server.last_seq())
-        );
+        let room = self.session.room(ROOM).unwrap();
+        prop_assert_eq!(room.timeline.cursor().seq, self.server.last_seq());
+        for entry in room.timeline.entries() {
+            let place = usize::try_from(entry.message.id.get()).unwrap() - 1;
+            let read = (entry.message.text.clone(), entry.fate);
+            prop_assert_eq!(read, self.server.reads(place), "as everybody reads it");
+        }
+        for change in room.changes.values() {
+            let refused = matches!(
+                change,
+                ChangeState::Failed {
+                    reason: FailReason::Refused(ApiError::Conflict),
+                    ..
+                }
+            );
+            prop_assert!(refused, "stored, or refused because it was deleted");
+        }
         prop_assert!(self.pending().is_empty(), "everything is stored");
         let mut stored = self.server.nonces_of_mine();
         stored.retain(|nonce| self.mine.contains(nonce));

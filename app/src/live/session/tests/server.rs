@@ -1,9 +1,11 @@
 //! A server that keeps the delivery contract, as one connection sees it.
 
+use std::collections::VecDeque;
+
 use shared::{
-    Epoch, MessageId, Nonce, Seq, Timestamp, UserId,
-    frame::{ClientFrame, Replay, RoomEvent, ServerFrame},
-    model::{Message, RoomPage, RoomSummary, RoomView},
+    ApiError, Epoch, MessageId, Nonce, Seq, Timestamp, UserId,
+    frame::{ClientFrame, Replay, RoomEvent, ServerFrame, Subject},
+    model::{Entry, Fate, HistoryPage, Message, RoomSummary, RoomView},
 };
 
 use super::world::{ME, ROOM, person};
@@ -14,11 +16,25 @@ pub const PAGE: usize = 6;
 /// Most missed events that are replayed.
 const REPLAYED: usize = 8;
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    Post(String),
+    /// Of the message at this place.
+    Edit(usize, String),
+    Delete(usize),
+}
+
 #[derive(Clone, Debug)]
 pub struct Stored {
     pub author: u64,
     pub nonce: Nonce,
-    pub text: String,
+    pub what: What,
+}
+
+pub const AT: Timestamp = Timestamp::from_seconds(1_000);
+
+fn place_of(message: MessageId) -> usize {
+    usize::try_from(message.get()).unwrap() - 1
 }
 
 /// A server with one room.
@@ -29,6 +45,8 @@ pub struct Server {
     pub follows: bool,
     /// Whether it forgets what it has stored.
     pub forgetful: bool,
+    /// Pages that were read and are not sent yet: events may overtake them.
+    pub read: VecDeque<ServerFrame>,
 }
 
 impl Server {
@@ -41,7 +59,9 @@ impl Server {
     }
 
     pub fn nonces_of_mine(&self) -> Vec<Nonce> {
-        let mine = self.log.iter().filter(|stored| stored.author == ME);
+        let is_mine =
+            |stored: &&Stored| stored.author == ME && matches!(stored.what, What::Post(_));
+        let mine = self.log.iter().filter(is_mine);
         mine.map(|stored| stored.nonce).collect()
     }
 
@@ -51,36 +71,107 @@ impl Server {
         self.log.truncate(self.log.len() - events);
     }
 
-    pub fn posts(&mut self, author: u64, nonce: Nonce, text: String) -> Vec<ServerFrame> {
+    pub fn does(&mut self, author: u64, nonce: Nonce, what: What) -> Vec<ServerFrame> {
         let same = |stored: &Stored| stored.nonce == nonce && stored.author == author;
         if let Some(place) = self.log.iter().position(same).filter(|_| !self.forgetful) {
             return vec![self.ack(place)];
         }
+        if let What::Edit(place, _) | What::Delete(place) = &what
+            && matches!(self.reads(*place).1, Fate::Deleted { .. })
+        {
+            let (subject, error) = (Subject::Message(nonce), ApiError::Conflict);
+            return vec![ServerFrame::Rejected { subject, error }];
+        }
         self.log.push(Stored {
             author,
             nonce,
-            text,
+            what,
         });
         self.tell(self.log.len() - 1)
     }
 
+    /// What a message says by now.
+    pub fn reads(&self, place: usize) -> (String, Fate) {
+        let mut read = (String::new(), Fate::Original);
+        for stored in &self.log[place..] {
+            match &stored.what {
+                What::Post(text) if read.0.is_empty() && read.1 == Fate::Original => {
+                    read.0.clone_from(text);
+                }
+                What::Edit(of, text) if *of == place => {
+                    read = (text.clone(), Fate::Edited { at: AT });
+                }
+                What::Delete(of) if *of == place => {
+                    read = (String::new(), Fate::Deleted { at: AT });
+                }
+                _ => {}
+            }
+        }
+        read
+    }
+
+    /// Everything a message ever said.
+    pub fn versions(&self, place: usize) -> Vec<String> {
+        let version = |stored: &Stored| match &stored.what {
+            What::Edit(of, text) if *of == place => Some(text.clone()),
+            What::Delete(of) if *of == place => Some(String::new()),
+            _ => None,
+        };
+        let What::Post(first) = self.log[place].what.clone() else {
+            panic!("no message")
+        };
+        [first]
+            .into_iter()
+            .chain(self.log.iter().filter_map(version))
+            .collect()
+    }
+
+    /// The newest message of somebody's that can still be changed.
+    pub fn last_of(&self, author: u64) -> Option<usize> {
+        let theirs = |place: &usize| {
+            let stored = &self.log[*place];
+            let is_post = matches!(stored.what, What::Post(_));
+            let is_there = || !matches!(self.reads(*place).1, Fate::Deleted { .. });
+            is_post && stored.author == author && is_there()
+        };
+        (0..self.log.len()).rev().find(theirs)
+    }
+
     fn ack(&self, place: usize) -> ServerFrame {
-        let (nonce, message) = (self.log[place].nonce, Self::id(place));
+        let Stored { nonce, what, .. } = &self.log[place];
+        let message = match what {
+            What::Post(_) => Self::id(place),
+            What::Edit(of, _) | What::Delete(of) => Self::id(*of),
+        };
         ServerFrame::Acked {
-            nonce,
+            nonce: *nonce,
             room: ROOM,
             message,
-            seq: message.into(),
+            seq: Self::id(place).into(),
         }
     }
 
     /// The frames of an event, as this session's connection gets them.
     fn tell(&self, place: usize) -> Vec<ServerFrame> {
-        let Stored { author, text, .. } = self.log[place].clone();
-        let event = RoomEvent::MessagePosted {
-            author: UserId::new(author),
-            at: Timestamp::from_seconds(1_000),
-            text,
+        let Stored { author, what, .. } = &self.log[place];
+        let (by, author, at) = (UserId::new(*author), *author, AT);
+        let event = match what {
+            What::Post(_) => RoomEvent::MessagePosted {
+                author: by,
+                at,
+                text: self.reads(place).0,
+            },
+            What::Edit(of, _) => RoomEvent::MessageEdited {
+                message: Self::id(*of),
+                by,
+                at,
+                text: self.reads(*of).0,
+            },
+            What::Delete(of) => RoomEvent::MessageDeleted {
+                message: Self::id(*of),
+                by,
+                at,
+            },
         };
         let seq = Self::id(place).into();
         let ack = (author == ME).then(|| self.ack(place));
@@ -93,30 +184,32 @@ impl Server {
             .collect()
     }
 
-    fn page(&self, before: usize) -> RoomPage {
-        let from = before.saturating_sub(PAGE);
-        let message = |place: usize| {
-            let Stored {
-                author,
-                nonce,
-                text,
-            } = self.log[place].clone();
-            Message {
-                id: Self::id(place),
-                author: UserId::new(author),
-                at: Timestamp::from_seconds(1_000),
-                text,
-                nonce: (author == ME).then_some(nonce),
-            }
-        };
-        RoomPage {
+    fn page(&self, before: usize) -> HistoryPage {
+        let is_post = |place: &usize| matches!(self.log[*place].what, What::Post(_));
+        let posts: Vec<_> = (0..before).filter(is_post).collect();
+        let (earlier, places) = posts.split_at(posts.len().saturating_sub(PAGE));
+        HistoryPage {
             room: ROOM,
             epoch: Epoch::new(self.epoch),
             last_seq: self.last_seq(),
-            messages: (from..before).map(message).collect(),
-            has_earlier: from > 0,
+            entries: places.iter().map(|place| self.entry(*place)).collect(),
+            has_earlier: !earlier.is_empty(),
+            has_later: before < self.log.len(),
             people: Vec::new(),
         }
+    }
+
+    fn entry(&self, place: usize) -> Entry {
+        let Stored { author, nonce, .. } = self.log[place];
+        let (text, fate) = self.reads(place);
+        let message = Message {
+            id: Self::id(place),
+            author: UserId::new(author),
+            at: AT,
+            text,
+            nonce: (author == ME).then_some(nonce),
+        };
+        Entry { message, fate }
     }
 
     pub fn view(&self) -> RoomView {
@@ -160,13 +253,22 @@ impl Server {
             }
             ClientFrame::PostMessage { nonce, text, .. } => {
                 assert!(self.follows, "only in rooms that were entered");
-                self.posts(ME, nonce, text)
+                self.does(ME, nonce, What::Post(text))
+            }
+            ClientFrame::EditMessage {
+                message,
+                nonce,
+                text,
+                ..
+            } => self.does(ME, nonce, What::Edit(place_of(message), text)),
+            ClientFrame::DeleteMessage { message, nonce, .. } => {
+                self.does(ME, nonce, What::Delete(place_of(message)))
             }
             ClientFrame::LoadPage { before, .. } => {
                 let before = usize::try_from(before.get()).unwrap() - 1;
-                vec![ServerFrame::PageLoaded {
-                    page: self.page(before),
-                }]
+                let page = self.page(before);
+                self.read.push_back(ServerFrame::HistoryLoaded { page });
+                Vec::new()
             }
             ClientFrame::DescribePeople { users } => {
                 let people = users.iter().map(|id| person(id.get())).collect();

@@ -10,7 +10,7 @@ use shared::{
 
 use super::{
     super::{Moment, Session},
-    server::Server,
+    server::{Server, What},
     step::Step,
 };
 use crate::state::{Row, RowKey, SendState, rows::Lines};
@@ -24,6 +24,8 @@ pub enum Fault {
     None,
     /// Events are applied whatever their place.
     OrderUnchecked,
+    /// What happened while a page was on its way is not done to it.
+    PageOvertaken,
     /// The server stores a message again when it is sent again.
     ForgetfulServer,
 }
@@ -56,9 +58,11 @@ impl World {
             log: Vec::new(),
             follows: false,
             forgetful,
+            read: VecDeque::new(),
         };
-        for n in 100..103 {
-            server.posts(2, Nonce::from_bytes([n; 16]), format!("before {n}"));
+        for n in 230..242 {
+            let text = format!("before {n}");
+            server.does(2, Nonce::from_bytes([n; 16]), What::Post(text));
         }
         let mut session = Session::default();
         session.enter(server.view());
@@ -103,6 +107,13 @@ impl World {
         match step {
             Step::OtherPosts => self.somebody_posts(2),
             Step::OtherTabPosts => self.somebody_posts(ME),
+            Step::OtherEdits => self.somebody_changes(2, true),
+            Step::OtherEditsOld => self.old_one_changes(true),
+            Step::OtherDeletesOld => self.old_one_changes(false),
+            Step::OtherDeletes => self.somebody_changes(2, false),
+            Step::OtherTabEdits => self.somebody_changes(ME, true),
+            Step::IEdit => self.i_change(true),
+            Step::IDelete => self.i_change(false),
             Step::IPost => {
                 let nonce = self.nonce();
                 self.mine.push(nonce);
@@ -110,7 +121,9 @@ impl World {
                     .post(ROOM, nonce, format!("mine {nonce}"), self.moment());
             }
             Step::ServerReads => {
-                if let Some(frame) = self.up.pop_front() {
+                if let Some(page) = self.server.read.pop_front() {
+                    self.down.push_back(page);
+                } else if let Some(frame) = self.up.pop_front() {
                     self.down.extend(self.server.answers(frame));
                 }
             }
@@ -146,12 +159,47 @@ impl World {
 
     fn somebody_posts(&mut self, author: u64) {
         let nonce = self.nonce();
-        let frames = self
-            .server
-            .posts(author, nonce, format!("{author} {nonce}"));
+        self.elsewhere(author, nonce, What::Post(format!("{author} {nonce}")));
+    }
+
+    fn somebody_changes(&mut self, author: u64, edits: bool) {
+        if let Some(place) = self.server.last_of(author) {
+            self.changes(author, place, edits);
+        }
+    }
+
+    /// The newest message before those that the first page shows.
+    fn old_one_changes(&mut self, edits: bool) {
+        self.changes(2, 12 - super::server::PAGE - 1, edits);
+    }
+
+    fn changes(&mut self, author: u64, place: usize, edits: bool) {
+        let nonce = self.nonce();
+        let what = match edits {
+            true => What::Edit(place, format!("{author} edited {nonce}")),
+            false => What::Delete(place),
+        };
+        self.elsewhere(author, nonce, what);
+    }
+
+    fn elsewhere(&mut self, author: u64, nonce: Nonce, what: What) {
+        let mut frames = self.server.does(author, nonce, what);
+        // A refusal goes to where the command came from.
+        frames.retain(|frame| !matches!(frame, ServerFrame::Rejected { .. }));
         if self.server.follows {
             self.down.extend(frames);
         }
+    }
+
+    fn i_change(&mut self, edits: bool) {
+        let room = self.session.room(ROOM).unwrap();
+        let Some(id) = room.timeline.last_of(UserId::new(ME)).map(|e| e.message.id) else {
+            return;
+        };
+        let nonce = self.nonce();
+        let text = edits.then(|| format!("I edited {nonce}"));
+        let now = self.moment().now;
+        self.session.change(ROOM, id, nonce, text, now);
     }
 
     fn connect(&mut self) {
@@ -168,6 +216,7 @@ impl World {
     fn lose_link(&mut self) {
         self.connected = false;
         self.server.follows = false;
+        self.server.read.clear();
         self.up.clear();
         self.down.clear();
         self.session.lost();
@@ -179,12 +228,20 @@ impl World {
                 self.session.retry(ROOM, nonce, self.moment().now);
             }
         }
+        let room = self.session.room(ROOM).unwrap();
+        for id in room.changes.keys().copied().collect::<Vec<_>>() {
+            self.session.retry_change(ROOM, id, self.moment().now);
+        }
     }
 
     pub fn receive(&mut self, frame: ServerFrame) {
         if let (Fault::OrderUnchecked, ServerFrame::Event { seq, .. }) = (self.fault, &frame) {
             let timeline = &mut self.session.rooms.get_mut(&ROOM).unwrap().room.timeline;
             timeline.pretend_to_be_at(Seq::new(seq.get() - 1));
+        }
+        if let (Fault::PageOvertaken, ServerFrame::HistoryLoaded { .. }) = (self.fault, &frame) {
+            let timeline = &mut self.session.rooms.get_mut(&ROOM).unwrap().room.timeline;
+            timeline.pretend_nothing_changed();
         }
         self.session.receive(frame, self.moment());
         self.send();
@@ -202,7 +259,7 @@ impl World {
     /// Lets everything arrive that is on its way.
     pub fn pump(&mut self) {
         for _ in 0..2_000 {
-            if self.up.is_empty() && self.down.is_empty() {
+            if self.up.is_empty() && self.down.is_empty() && self.server.read.is_empty() {
                 return;
             }
             self.does(Step::ServerReads);
