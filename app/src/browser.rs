@@ -6,6 +6,7 @@ pub mod attention;
 pub mod composition;
 pub mod cookie;
 pub mod focus;
+pub mod modal;
 #[cfg(feature = "hydrate")]
 pub mod nonce;
 pub mod page;

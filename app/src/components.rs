@@ -5,6 +5,7 @@ mod avatar;
 mod banner;
 pub(crate) mod clock;
 mod composer;
+mod dialog;
 mod directory;
 mod divider;
 mod empty;
@@ -34,6 +35,7 @@ pub(crate) use self::{
     avatar::{Avatar, Faces},
     banner::Banner,
     composer::Composer,
+    dialog::Dialog,
     directory::{Directory, Rooms},
     empty::{Drawing, Empty},
     field::Field,
@@ -41,6 +43,7 @@ pub(crate) use self::{
     link_state::LinkState,
     log::Log,
     members::{Members, MembersButton},
+    message::{Changing, DeleteDialog, provide_changing},
     open_room::OpenRoom,
     page_title::PageTitle,
     preferences::Preferences,

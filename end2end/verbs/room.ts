@@ -46,6 +46,23 @@ export class Room {
     await expect(this.message(text)).toHaveCount(1);
   }
 
+  /** Picks something from the menu of a message of one's own. */
+  async choose(text: string, item: string): Promise<void> {
+    const row = this.message(text);
+    await row.hover();
+    await row.getByRole("button", { name: en.more }).click();
+    await row.getByRole("menuitem", { name: item }).click();
+  }
+
+  /** The field in the place of a message that is being edited. */
+  get editor(): Locator {
+    return this.log.getByRole("textbox", { name: en.editLabel });
+  }
+
+  async save(): Promise<void> {
+    await this.log.getByRole("button", { name: en.save, exact: true }).click();
+  }
+
   /** Every message text in the order shown. */
   async texts(): Promise<string[]> {
     return this.messages.locator(".message__text").allInnerTexts();

@@ -53,6 +53,21 @@ pub fn element(element: &HtmlElement) {
     let _ = element.focus();
 }
 
+/// Moves the focus into a field, behind its text.
+pub fn at_end(field: &HtmlTextAreaElement) {
+    element(field);
+    let end = u32::try_from(field.value().encode_utf16().count()).unwrap_or(u32::MAX);
+    // Fails only for fields without text.
+    let _ = field.set_selection_range(end, end);
+}
+
+/// Whether a key was pressed on the row that listens, not on something inside it.
+#[must_use]
+pub fn is_on_row(event: &KeyboardEvent) -> bool {
+    let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key());
+    plain && event.target() == event.current_target()
+}
+
 /// Moves the focus to an element by its id.
 pub fn by_id(id: &str) {
     let found = document().get_element_by_id(id);

@@ -2,7 +2,7 @@
 
 use leptos::{ev, prelude::*};
 
-use super::Icon;
+use super::{Changing, Icon};
 use crate::{
     browser::{composition, focus, scroll::Keeper},
     first::{form_nonce, refused},
@@ -62,10 +62,15 @@ fn Text(draft: Draft, typed: String) -> impl IntoView {
         let room = summary.with(|room| room.name.clone());
         t_string!(i18n, composer.label, room).to_string()
     };
+    let changing = use_context::<Changing>();
     let key = move |event: ev::KeyboardEvent| {
         if composition::sends(&event) {
             event.prevent_default();
             draft.send();
+        } else if event.key() == "ArrowUp" && draft.is_empty() && !event.is_composing() {
+            if changing.is_some_and(Changing::edit_last) {
+                event.prevent_default();
+            }
         } else if event.key() == "Escape" && !event.is_composing() {
             draft.keeper.to_end();
         }

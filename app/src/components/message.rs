@@ -1,15 +1,27 @@
-use leptos::prelude::*;
-use shared::model::Person;
+use leptos::{ev, prelude::*};
+use shared::{
+    MessageId,
+    model::{Fate, Person},
+};
 
 use super::{
     Announcer, Avatar,
     clock::{iso, use_clock},
-    message_state::{MessageFailed, MessageState},
+    message_state::{ChangeFailed, MessageFailed, MessageState},
 };
 use crate::{
+    browser::focus,
     i18n::*,
-    live::{MessageRow, RoomHandle, SendState},
+    live::{ChangeState, MessageRow, RoomHandle, SendState},
 };
+
+mod changing;
+mod edit;
+mod tools;
+
+pub(crate) use changing::{Changing, DeleteDialog, provide_changing};
+use edit::EditMessage;
+use tools::Tools;
 
 /// What somebody said. The node stays the same from the keystroke to the stored message;
 /// only its marks change.
@@ -26,8 +38,12 @@ pub(crate) fn Message(
     let head = Memo::new(move |_| row.with(|row| row.head));
     let author = Memo::new(move |_| row.with(|row| row.author.clone()));
     let state = Memo::new(move |_| row.with(|row| row.state));
-    let text = Memo::new(move |_| row.with(|row| row.text.clone()));
-    let waiting = move || matches!(state.get(), SendState::Slow | SendState::Queued);
+    let waiting = move || {
+        let saving = row.with(|row| matches!(row.change, Some(ChangeState::Saving { .. })));
+        saving || matches!(state.get(), SendState::Slow | SendState::Queued)
+    };
+    let open = RwSignal::new(false);
+    let changing = use_context::<Changing>();
     let (name_id, time_id, text_id) = (format!("{id}-n"), format!("{id}-t"), format!("{id}-x"));
     let label = format!("{name_id} {time_id} {text_id}");
     say_when_sent(state);
@@ -40,6 +56,7 @@ pub(crate) fn Message(
             tabindex="-1"
             data-state=move || word(state.get())
             aria-labelledby=label
+            on:keydown=move |event| pressed(&event, row, changing, open)
         >
             <Side head author />
             <header class="message__head">
@@ -49,14 +66,95 @@ pub(crate) fn Message(
                 <Time row id=time_id />
             </header>
             <div class="message__body">
-                <div class="message__text" dir="auto" id=text_id>
-                    {move || text.get()}
-                </div>
+                <Body room row changing text_id />
                 <MessageState state />
             </div>
             <MessageFailed room row state />
+            <ChangeFailed room row />
+            {move || changing.zip(actionable(row)).map(|(changing, id)| view! { <Tools id changing open /> })}
         </article>
     }
+}
+
+/// The message that its author may change: one that is stored, and there.
+fn actionable(row: Signal<MessageRow>) -> Option<MessageId> {
+    row.with(|row| {
+        let is_stored = row.own && row.state == SendState::Final && !row.is_deleted();
+        row.id.filter(|_| is_stored)
+    })
+}
+
+/// Enter on a row that has the focus opens its actions, Del asks whether it is to go.
+fn pressed(
+    event: &ev::KeyboardEvent,
+    row: Signal<MessageRow>,
+    changing: Option<Changing>,
+    open: RwSignal<bool>,
+) {
+    let Some(id) = untrack(|| actionable(row)).filter(|_| focus::is_on_row(event)) else {
+        return;
+    };
+    match event.key().as_str() {
+        "Enter" => open.set(true),
+        "Delete" => {
+            if let Some(changing) = changing {
+                changing.ask_to_delete(id);
+            }
+        }
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+/// What it says, what it said, or the field in which that is changed.
+#[component]
+fn Body(
+    room: RoomHandle,
+    row: Signal<MessageRow>,
+    changing: Option<Changing>,
+    text_id: String,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let text = Memo::new(move |_| row.with(|row| row.text.clone()));
+    let edited = Memo::new(move |_| row.with(|row| matches!(row.fate, Fate::Edited { .. })));
+    let shown = Memo::new(move |_| {
+        let id = row.with(|row| row.id);
+        // A field somebody writes in stays, even where the message is gone meanwhile.
+        let is_open = changing.is_some_and(|changing| changing.is_editing(id));
+        row.with(|row| match (is_open || row.unsaved(), row.is_deleted()) {
+            (true, _) => Shown::Field,
+            (false, true) => Shown::Gone,
+            (false, false) => Shown::Text,
+        })
+    });
+    move || match (shown.get(), row.with_untracked(|row| row.id).zip(changing)) {
+        (Shown::Field, Some((id, changing))) => {
+            view! { <EditMessage room id row changing /> }.into_any()
+        }
+        (Shown::Gone, _) => view! {
+            <p class="message__gone" id=text_id.clone()>
+                {t!(i18n, message.deleted)}
+            </p>
+        }
+        .into_any(),
+        (Shown::Text | Shown::Field, _) => view! {
+            <div class="message__text" dir="auto" id=text_id.clone()>
+                {move || text.get()}
+            </div>
+            {move || edited.get().then(|| view! {
+                <span class="message__edited">{t!(i18n, message.edited)}</span>
+            })}
+        }
+        .into_any(),
+    }
+}
+
+/// What stands in the place of a message's text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Text,
+    Gone,
+    Field,
 }
 
 /// The state as tests read it: nothing visible tells a stored message from one that has

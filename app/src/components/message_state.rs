@@ -1,10 +1,13 @@
 use leptos::prelude::*;
-use shared::ApiError;
+use shared::{ApiError, MessageId};
 
 use super::Icon;
 use crate::{
     i18n::*,
-    live::{ClosedReason, FailReason, LinkStatus, MessageRow, RoomHandle, SendState, use_live},
+    live::{
+        ChangeState, ClosedReason, FailReason, LinkStatus, MessageRow, RoomHandle, SendState,
+        use_live,
+    },
 };
 
 /// "Sending…" beside a message that takes its time.
@@ -72,6 +75,46 @@ pub(crate) fn MessageFailed(
                     {t!(i18n, message.delete)}
                 </button>
             </div>
+        })
+    }
+}
+
+/// The line under a message that could not be deleted.
+#[component]
+pub(crate) fn ChangeFailed(room: RoomHandle, row: Signal<MessageRow>) -> impl IntoView {
+    let i18n = use_i18n();
+    let failed = Memo::new(move |_| {
+        row.with(|row| matches!(row.change, Some(ChangeState::Failed { text: None, .. })))
+    });
+    let with_id = move |act: fn(RoomHandle, MessageId)| {
+        if let Some(id) = row.with_untracked(|row| row.id) {
+            act(room, id);
+        }
+    };
+    move || {
+        failed.get().then(|| {
+            view! {
+                <div class="message__failed" role="alert">
+                    <span class="message__reason">
+                        <Icon name="circle-alert" size=16 />
+                        {t!(i18n, message.not_deleted)}
+                    </span>
+                    <button
+                        class="text-button"
+                        type="button"
+                        on:click=move |_| with_id(RoomHandle::retry_change)
+                    >
+                        {t!(i18n, message.retry)}
+                    </button>
+                    <button
+                        class="text-button"
+                        type="button"
+                        on:click=move |_| with_id(RoomHandle::forget_change)
+                    >
+                        {t!(i18n, message.cancel)}
+                    </button>
+                </div>
+            }
         })
     }
 }

@@ -7,8 +7,8 @@ use crate::{
     api::{CallError, load_room},
     browser::scroll::Keeper,
     components::{
-        Banner, Composer, Log, Members, PageTitle, RoomHeader, Skeleton, TabTitle,
-        provide_announcer,
+        Banner, Composer, DeleteDialog, Log, Members, PageTitle, RoomHeader, Skeleton, TabTitle,
+        provide_announcer, provide_changing,
     },
     i18n::*,
     live::use_live,
@@ -48,6 +48,7 @@ fn Room(view: RoomView) -> impl IntoView {
     let me = use_context::<Me>().map_or(UserId::default(), |Me(me)| me.id);
     let announcer = provide_announcer();
     let refused = room.refused();
+    let changing = provide_changing(room);
     let keeper = Keeper::new(NodeRef::new());
     view! {
         <TabTitle room />
@@ -69,6 +70,7 @@ fn Room(view: RoomView) -> impl IntoView {
             }
             .into_any(),
         }}
+        <DeleteDialog changing />
         {announcer}
     }
 }

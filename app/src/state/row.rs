@@ -64,6 +64,34 @@ pub struct MessageRow {
     pub head: bool,
 }
 
+impl MessageRow {
+    /// Whether it was taken back.
+    #[must_use]
+    pub const fn is_deleted(&self) -> bool {
+        matches!(self.fate, Fate::Deleted { .. })
+    }
+
+    /// Whether it was to say something that could not be saved.
+    #[must_use]
+    pub const fn unsaved(&self) -> bool {
+        matches!(self.change, Some(ChangeState::Failed { text: Some(_), .. }))
+    }
+
+    /// What its author last wanted it to say.
+    #[must_use]
+    pub fn wanted_text(&self) -> String {
+        match &self.change {
+            Some(
+                ChangeState::Failed {
+                    text: Some(text), ..
+                }
+                | ChangeState::Saving { text: Some(text) },
+            ) => text.clone(),
+            _ => self.text.clone(),
+        }
+    }
+}
+
 /// How far an own message has got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendState {

@@ -34,6 +34,12 @@ impl Draft {
         length == 0 || length > MESSAGE_CHARS
     }
 
+    /// Whether nothing at all stands in the field.
+    pub(super) fn is_empty(self) -> bool {
+        let field = self.field.get_untracked();
+        field.is_some_and(|field| field.value().is_empty())
+    }
+
     /// Looks at the field again after its text has changed.
     pub(super) fn measure(self) {
         let length = self

@@ -2,6 +2,7 @@
 //! any point: whatever the order, each message is shown once.
 
 mod check;
+mod people;
 mod server;
 mod step;
 mod world;

@@ -41,7 +41,7 @@ pub struct World {
     pub session: Session,
     pub server: Server,
     pub up: VecDeque<ClientFrame>,
-    down: VecDeque<ServerFrame>,
+    pub down: VecDeque<ServerFrame>,
     connected: bool,
     fault: Fault,
     now: u64,
@@ -90,7 +90,7 @@ impl World {
         world
     }
 
-    fn moment(&self) -> Moment {
+    pub fn moment(&self) -> Moment {
         let now = std::time::Duration::from_millis(self.now);
         Moment {
             now,
@@ -98,7 +98,7 @@ impl World {
         }
     }
 
-    fn nonce(&mut self) -> Nonce {
+    pub fn nonce(&mut self) -> Nonce {
         self.nonces += 1;
         Nonce::from_bytes([self.nonces; 16])
     }
@@ -155,51 +155,6 @@ impl World {
             }
         }
         self.send();
-    }
-
-    fn somebody_posts(&mut self, author: u64) {
-        let nonce = self.nonce();
-        self.elsewhere(author, nonce, What::Post(format!("{author} {nonce}")));
-    }
-
-    fn somebody_changes(&mut self, author: u64, edits: bool) {
-        if let Some(place) = self.server.last_of(author) {
-            self.changes(author, place, edits);
-        }
-    }
-
-    /// The newest message before those that the first page shows.
-    fn old_one_changes(&mut self, edits: bool) {
-        self.changes(2, 12 - super::server::PAGE - 1, edits);
-    }
-
-    fn changes(&mut self, author: u64, place: usize, edits: bool) {
-        let nonce = self.nonce();
-        let what = match edits {
-            true => What::Edit(place, format!("{author} edited {nonce}")),
-            false => What::Delete(place),
-        };
-        self.elsewhere(author, nonce, what);
-    }
-
-    fn elsewhere(&mut self, author: u64, nonce: Nonce, what: What) {
-        let mut frames = self.server.does(author, nonce, what);
-        // A refusal goes to where the command came from.
-        frames.retain(|frame| !matches!(frame, ServerFrame::Rejected { .. }));
-        if self.server.follows {
-            self.down.extend(frames);
-        }
-    }
-
-    fn i_change(&mut self, edits: bool) {
-        let room = self.session.room(ROOM).unwrap();
-        let Some(id) = room.timeline.last_of(UserId::new(ME)).map(|e| e.message.id) else {
-            return;
-        };
-        let nonce = self.nonce();
-        let text = edits.then(|| format!("I edited {nonce}"));
-        let now = self.moment().now;
-        self.session.change(ROOM, id, nonce, text, now);
     }
 
     fn connect(&mut self) {

@@ -1,0 +1,102 @@
+use leptos::prelude::*;
+use shared::MessageId;
+
+use crate::{
+    browser::focus,
+    components::Dialog,
+    i18n::*,
+    live::{RoomHandle, Row, RowKey},
+};
+
+/// Which message of the page is being changed. In context on a room's page.
+#[derive(Clone, Copy)]
+pub(crate) struct Changing {
+    room: RoomHandle,
+    editing: RwSignal<Option<MessageId>>,
+    deleting: RwSignal<Option<MessageId>>,
+}
+
+/// Makes a [`Changing`] and puts it into context.
+pub(crate) fn provide_changing(room: RoomHandle) -> Changing {
+    let changing = Changing {
+        room,
+        editing: RwSignal::new(None),
+        deleting: RwSignal::new(None),
+    };
+    provide_context(changing);
+    changing
+}
+
+impl Changing {
+    /// Opens a message for editing; the one that was open before goes back to what it says.
+    pub(crate) fn edit(self, id: MessageId) {
+        self.editing.set(Some(id));
+    }
+
+    /// Opens the person's newest message for editing, if there is one.
+    pub(crate) fn edit_last(self) -> bool {
+        let rows = self.room.rows().get_untracked();
+        let last = rows.into_iter().rev().find_map(|key| self.own(key));
+        if let Some(id) = last {
+            self.edit(id);
+        }
+        last.is_some()
+    }
+
+    fn own(self, key: RowKey) -> Option<MessageId> {
+        match self.room.row(key).get_untracked() {
+            Row::Message(row) if row.own && !row.is_deleted() => row.id,
+            _ => None,
+        }
+    }
+
+    /// Whether this message is open.
+    pub(crate) fn is_editing(self, id: Option<MessageId>) -> bool {
+        let editing = self.editing.get();
+        editing.is_some() && editing == id
+    }
+
+    /// Editing is over; the composer takes the focus again.
+    pub(crate) fn finish(self) {
+        self.editing.set(None);
+        focus::by_id("composer");
+    }
+
+    /// Asks whether a message is to go.
+    pub(crate) fn ask_to_delete(self, id: MessageId) {
+        self.deleting.set(Some(id));
+    }
+}
+
+/// "Delete this message?"
+#[component]
+pub(crate) fn DeleteDialog(changing: Changing) -> impl IntoView {
+    let i18n = use_i18n();
+    let Changing { room, deleting, .. } = changing;
+    let summary = room.room();
+    let name = move || summary.with(|room| room.name.clone());
+    let close = move || deleting.set(None);
+    let delete = move |_| {
+        if let Some(id) = deleting.get_untracked() {
+            room.take_back(id);
+        }
+        close();
+    };
+    view! {
+        <Dialog
+            open=Signal::derive(move || deleting.get().is_some())
+            closed=close
+            title=move || t!(i18n, delete.title)
+        >
+            <p>{t!(i18n, delete.text, room = name)}</p>
+            <div class="dialog__buttons">
+                <button class="button button--plain" type="button" autofocus on:click=move |_| close()>
+                    {t!(i18n, delete.keep)}
+                </button>
+                <button class="button button--danger" type="button" on:click=delete>
+                    {t!(i18n, delete.delete)}
+                </button>
+            </div>
+        </Dialog>
+    }
+}
