@@ -64,7 +64,7 @@ pub async fn greet() -> Result<Greeting, CallError> {
 /// As [`crate::backend::Backend::lobby`].
 #[server(prefix = "/rpc", endpoint = "lobby", input = GetUrl)]
 pub async fn load_lobby() -> Result<Lobby, CallError> {
-    Ok(backend()?.lobby().await?)
+    Ok(backend()?.lobby(viewer().map(|viewer| viewer.id)).await?)
 }
 
 /// A first look at a room.

@@ -16,11 +16,11 @@ use crate::forms::{FormReturn, Theme};
 /// The use cases that pages need. Every one authorises; none trusts its caller.
 #[async_trait]
 pub trait Backend: Send + Sync {
-    /// The rooms of the house. Open to everybody, also before signing in.
+    /// The rooms that somebody may enter; for nobody, before signing in, the open ones.
     ///
     /// # Errors
     /// [`ApiError::Unavailable`] when the store does not answer.
-    async fn lobby(&self) -> Result<Lobby, ApiError>;
+    async fn lobby(&self, who: Option<UserId>) -> Result<Lobby, ApiError>;
 
     /// A first look at a room.
     ///

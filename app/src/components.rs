@@ -34,7 +34,7 @@ pub(crate) use self::{
     announcer::{Announcer, provide_announcer},
     avatar::{Avatar, Faces},
     banner::Banner,
-    composer::Composer,
+    composer::ComposerPlace,
     dialog::Dialog,
     directory::{Directory, Rooms},
     empty::{Drawing, Empty},

@@ -8,7 +8,7 @@ use shared::Problem;
 pub const JOIN: &str = "/join";
 /// Ends the session. No fields.
 pub const LEAVE: &str = "/leave";
-/// `name`.
+/// `name`, optional `private` (`on`).
 pub const ROOMS: &str = "/rooms";
 /// Any of `theme` and `lang`, and `back` (the path to return to).
 pub const PREFERENCES: &str = "/preferences";
@@ -17,6 +17,18 @@ pub const PREFERENCES: &str = "/preferences";
 #[must_use]
 pub fn messages(room: shared::RoomId) -> String {
     format!("/r/{room}/messages")
+}
+
+/// Makes the person a member. No fields.
+#[must_use]
+pub fn join_room(room: shared::RoomId) -> String {
+    format!("/r/{room}/join")
+}
+
+/// Ends the person's membership. No fields.
+#[must_use]
+pub fn leave_room(room: shared::RoomId) -> String {
+    format!("/r/{room}/leave")
 }
 
 /// The theme a person chose, kept in the cookie [`THEME_COOKIE`].

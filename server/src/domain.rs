@@ -16,6 +16,7 @@ use crate::{
     store::{Store, StoreError},
 };
 
+mod membership;
 mod messages;
 mod publish;
 mod rooms;

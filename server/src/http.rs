@@ -7,6 +7,7 @@ mod cookies;
 mod forms;
 mod guard;
 mod health;
+mod membership;
 mod router;
 
 pub use assets::{AssetError, Site};

@@ -149,6 +149,12 @@ impl Hub {
         });
     }
 
+    /// Ends somebody's following of a room: `frame` is the last that their connections get
+    /// from it.
+    pub fn expel(&self, room: RoomId, user: UserId, frame: &Bytes) {
+        self.with(room, |shard| shard.expel(room, user, frame));
+    }
+
     /// Queues events of one room, in order, for everyone in it, and wakes them once.
     pub fn fan_out(&self, room: RoomId, events: &[Fanned]) {
         self.with(room, |shard| shard.fan_out(room, events));

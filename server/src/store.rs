@@ -6,7 +6,7 @@ use std::future::Future;
 use async_trait::async_trait;
 use shared::{
     Epoch, RoomId, Seq, Timestamp, UserId,
-    model::{HistoryPage, Person},
+    model::{HistoryPage, Member, Person, RoomInfo, RoomKind},
 };
 
 mod change;
@@ -56,44 +56,90 @@ pub trait SessionStore {
     async fn people(&self, ids: Vec<UserId>) -> Result<Vec<Person>, StoreError>;
 }
 
-/// A room as it is stored.
+/// A room as it is stored, and as it is to somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredRoom {
-    /// Which room.
-    pub id: RoomId,
-    /// Its name.
-    pub name: String,
+    /// What it is to the person it was looked up for.
+    pub info: RoomInfo,
     /// Which history of its sequence.
     pub epoch: Epoch,
     /// Its newest event.
     pub last_seq: Seq,
 }
 
-/// Rooms.
+/// Somebody looks into a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Who.
+    pub viewer: UserId,
+    /// Where.
+    pub room: RoomId,
+    /// When, for what ends by itself.
+    pub now: Timestamp,
+}
+
+/// A room to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRoom {
+    /// Who opens it, and owns it.
+    pub by: UserId,
+    /// What kind; not a direct one.
+    pub kind: RoomKind,
+    /// Its name.
+    pub name: String,
+    /// Members from the start.
+    pub others: Vec<UserId>,
+}
+
+/// Rooms. Each is looked up for somebody: what is not theirs to see is not found.
 #[async_trait]
 pub trait RoomStore {
     /// Opens a room, durable on return.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`]; then it does not exist.
-    async fn create_room(
+    /// [`StoreError::NotFound`] where one of the others does not exist,
+    /// [`StoreError::Unavailable`]; then the room does not exist.
+    async fn create_room(&self, room: NewRoom, now: Timestamp) -> Result<StoredRoom, StoreError>;
+
+    /// The one direct room of two people, opened where there was none; durable on return.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where the other does not exist, [`StoreError::Unavailable`].
+    async fn direct_room(
         &self,
-        by: UserId,
-        name: String,
+        who: UserId,
+        with: UserId,
         now: Timestamp,
     ) -> Result<StoredRoom, StoreError>;
 
-    /// The oldest `limit` rooms, by id.
+    /// The rooms that somebody is a member of, then open ones, each by id; for nobody only
+    /// those. At most `limit`.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
-    async fn rooms(&self, limit: usize) -> Result<Vec<StoredRoom>, StoreError>;
+    async fn rooms(
+        &self,
+        viewer: Option<UserId>,
+        limit: usize,
+    ) -> Result<Vec<StoredRoom>, StoreError>;
 
     /// One room as it stands.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`], [`StoreError::Unavailable`].
-    async fn room(&self, id: RoomId) -> Result<StoredRoom, StoreError>;
+    /// [`StoreError::NotFound`] also for a room that is not theirs to see,
+    /// [`StoreError::Unavailable`].
+    async fn room(&self, look: Look) -> Result<StoredRoom, StoreError>;
+
+    /// Members of a room with ids above `after`, by id. The caller has looked the room up.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    async fn members(
+        &self,
+        room: RoomId,
+        after: UserId,
+        limit: usize,
+    ) -> Result<Vec<Member>, StoreError>;
 }
 
 /// Messages and the sequence of their rooms.
@@ -108,17 +154,16 @@ pub trait MessageStore {
     /// way whatever happens to the caller.
     async fn change(&self, change: Change, receipt: Box<dyn Receipt>);
 
-    /// The page of messages right before `before`, or the newest one, as `viewer` sees it;
-    /// the room's head was read in the same snapshot. `text_bytes` ends it early, after at
-    /// least one message.
+    /// The page of messages right before `before`, or the newest one, as `viewer` sees it
+    /// who may see it; the room's head was read in the same snapshot. `text_bytes` ends it
+    /// early, after at least one message.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Unavailable`].
     async fn page(
         &self,
-        room: RoomId,
+        look: Look,
         before: Option<Seq>,
-        viewer: UserId,
         text_bytes: usize,
     ) -> Result<HistoryPage, StoreError>;
 
@@ -129,7 +174,7 @@ pub trait MessageStore {
     /// [`StoreError::NotFound`], [`StoreError::Unavailable`].
     async fn catch_up(
         &self,
-        room: RoomId,
+        look: Look,
         after: Seq,
         limit: CatchUpLimit,
     ) -> Result<CatchUp, StoreError>;

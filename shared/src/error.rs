@@ -19,6 +19,8 @@ pub enum Field {
     RoomName,
     /// The nonce of a command.
     Nonce,
+    /// A room's topic.
+    Topic,
 }
 
 /// Why a command was refused.

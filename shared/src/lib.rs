@@ -16,6 +16,7 @@ pub mod frame;
 pub mod ids;
 pub mod limits;
 pub mod model;
+pub mod rules;
 pub mod time;
 pub mod validate;
 

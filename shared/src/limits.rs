@@ -20,6 +20,9 @@ pub const NICKNAME_CHARS: usize = 24;
 /// Longest room name in scalar values.
 pub const ROOM_NAME_CHARS: usize = 48;
 
+/// Longest topic of a room, in Unicode scalar values.
+pub const TOPIC_CHARS: usize = 250;
+
 /// Most messages in a page, and how many the first HTML of a room holds.
 pub const PAGE_MESSAGES: usize = 50;
 

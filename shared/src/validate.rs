@@ -57,6 +57,17 @@ pub fn room_name(input: &str) -> Result<String, Problem> {
     one_line(input, limits::ROOM_NAME_CHARS)
 }
 
+/// A room's topic: trimmed, 0 to [`limits::TOPIC_CHARS`] scalar values on one line.
+///
+/// # Errors
+/// The first rule that the text breaks.
+pub fn topic(input: &str) -> Result<String, Problem> {
+    match one_line(input, limits::TOPIC_CHARS) {
+        Err(Problem::Empty) => Ok(String::new()),
+        checked => checked,
+    }
+}
+
 fn one_line(input: &str, max: usize) -> Result<String, Problem> {
     checked(input, max, |_| false).map(str::to_owned)
 }

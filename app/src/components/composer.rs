@@ -13,14 +13,16 @@ use crate::{
 
 mod draft;
 mod foot;
+mod place;
 
 use draft::Draft;
 use foot::Foot;
+pub(crate) use place::ComposerPlace;
 
 /// A real form around an uncontrolled field: it posts without wasm, and what was typed
 /// before wasm arrived stays.
 #[component]
-pub(crate) fn Composer(
+fn Composer(
     /// Where to.
     room: RoomHandle,
     /// Follows to the end what was sent.

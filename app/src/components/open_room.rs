@@ -37,6 +37,10 @@ pub(crate) fn OpenRoom() -> impl IntoView {
                 value
                 max=ROOM_NAME_CHARS
             />
+            <label class="check">
+                <input type="checkbox" name="private" />
+                {t!(i18n, lobby.private)}
+            </label>
             <button class="button button--primary" type="submit">
                 <Icon name="plus" size=16 />
                 {t!(i18n, lobby.open_room)}

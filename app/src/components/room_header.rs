@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use shared::model::RoomKind;
 
 use super::{Icon, MembersButton, link_state::words};
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
 pub(crate) fn RoomHeader(room: RoomHandle) -> impl IntoView {
     let i18n = use_i18n();
     let summary = room.room();
+    let info = room.info();
     let name = move || summary.with(|room| room.name.clone());
     view! {
         <header class="head">
@@ -22,7 +24,10 @@ pub(crate) fn RoomHeader(room: RoomHandle) -> impl IntoView {
             >
                 <Icon name="chevron-left" />
             </a>
-            <Icon name="hash" size=18 />
+            {move || match info.with(|info| info.kind) {
+                RoomKind::Open => view! { <Icon name="hash" size=18 /> },
+                _ => view! { <Icon name="lock" size=18 /> },
+            }}
             <div class="head__names">
                 <h1 class="head__title" dir="auto">
                     <span class="head__hash" aria-hidden="true">
@@ -32,6 +37,14 @@ pub(crate) fn RoomHeader(room: RoomHandle) -> impl IntoView {
                 </h1>
                 <State room />
             </div>
+            {move || {
+                let topic = info.with(|info| info.topic.clone());
+                (!topic.is_empty()).then(|| view! {
+                    <p class="head__topic" dir="auto">
+                        {topic}
+                    </p>
+                })
+            }}
             <MembersButton room />
         </header>
     }

@@ -8,7 +8,7 @@ use std::{
 use leptos::prelude::*;
 use shared::{
     ApiError, RoomId, Timestamp,
-    model::{Person, RoomSummary},
+    model::{Person, RoomInfo, RoomSummary},
 };
 
 use crate::state::{DayRow, Row, RowKey, room::Room, rows::Lines};
@@ -21,6 +21,7 @@ pub(super) struct Board {
     /// Which room.
     pub id: RoomId,
     pub room: ArcRwSignal<RoomSummary>,
+    pub info: ArcRwSignal<RoomInfo>,
     pub online: ArcRwSignal<u32>,
     pub present: ArcRwSignal<Vec<Person>>,
     pub rows: ArcRwSignal<Vec<RowKey>>,
@@ -33,8 +34,9 @@ pub(super) struct Board {
 }
 
 impl Board {
-    pub fn new(page: u64, room: RoomSummary) -> Self {
+    pub fn new(page: u64, room: RoomSummary, info: RoomInfo) -> Self {
         Self {
+            info: ArcRwSignal::new(info),
             page,
             id: room.id,
             online: ArcRwSignal::new(room.online),
@@ -58,6 +60,7 @@ impl Board {
             ..room.summary.clone()
         };
         put(&self.room, summary);
+        put(&self.info, room.info.clone());
         put(&self.online, online);
         put(&self.present, room.presence.people().to_vec());
         put(&self.has_earlier, room.timeline.has_earlier());

@@ -48,6 +48,8 @@ impl Session {
             | ServerFrame::Event { .. }
             | ServerFrame::Acked { .. }
             | ServerFrame::HistoryLoaded { .. }
+            | ServerFrame::RoomDescribed { .. }
+            | ServerFrame::MembersListed { .. }
             | ServerFrame::PresenceChanged { .. }
             | ServerFrame::PresenceListed { .. } => self.receive_in_room(frame, moment),
         }
@@ -86,6 +88,13 @@ impl Session {
                 }
             }
             ServerFrame::HistoryLoaded { page } => self.page(page),
+            ServerFrame::RoomDescribed { room } => {
+                let id = room.id;
+                if let Some(visit) = self.rooms.get_mut(&id) {
+                    visit.room.info = room;
+                    self.outcome.rooms.insert(id);
+                }
+            }
             ServerFrame::PresenceChanged {
                 room,
                 online,

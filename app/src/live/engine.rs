@@ -80,7 +80,7 @@ impl Engine {
 
     pub fn enter(self, view: RoomView) -> Board {
         let page = self.core().next_page();
-        let board = Board::new(page, view.room.clone());
+        let board = Board::new(page, view.room.clone(), view.info.clone());
         self.update(|works, _| {
             works.show(board.clone());
             works.session.enter(view);

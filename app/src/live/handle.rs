@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use shared::{
     ApiError, MessageId, Nonce, Problem, RoomId,
-    model::{Person, RoomSummary},
+    model::{Person, RoomInfo, RoomKind, RoomSummary, Writers},
     validate,
 };
 
@@ -26,6 +26,7 @@ pub struct RoomHandle {
 struct Shown {
     board: Board,
     room: Signal<RoomSummary>,
+    info: Signal<RoomInfo>,
     online: Signal<u32>,
     present: Signal<Vec<Person>>,
     rows: Signal<Vec<RowKey>>,
@@ -41,6 +42,7 @@ impl RoomHandle {
         let room = board.id;
         let shown = StoredValue::new(Shown {
             room: board.room.clone().into(),
+            info: board.info.clone().into(),
             online: board.online.clone().into(),
             present: board.present.clone().into(),
             rows: board.rows.clone().into(),
@@ -71,6 +73,14 @@ impl RoomHandle {
         self.shown
             .try_with_value(|shown| shown.room)
             .unwrap_or_else(|| Signal::stored(RoomSummary { id, name, online }))
+    }
+
+    /// What the room is to the person who looks.
+    #[must_use]
+    pub fn info(self) -> Signal<RoomInfo> {
+        self.shown
+            .try_with_value(|shown| shown.info)
+            .unwrap_or_else(|| Signal::stored(nothing(self.room)))
     }
 
     /// How many people are in the room now.
@@ -188,5 +198,18 @@ impl RoomHandle {
         self.shown
             .try_with_value(pick)
             .unwrap_or_else(|| Signal::stored(T::default()))
+    }
+}
+
+/// In place of a room whose page is gone.
+const fn nothing(id: RoomId) -> RoomInfo {
+    RoomInfo {
+        id,
+        kind: RoomKind::Private,
+        name: String::new(),
+        topic: String::new(),
+        writers: Writers::Everyone,
+        archived: false,
+        role: None,
     }
 }

@@ -197,10 +197,12 @@ impl Session {
         }
     }
 
-    /// Counts what arrived in a room and asks who the authors are.
+    /// Takes in what happened to a room, counts what arrived in it, and asks who the authors
+    /// are.
     pub(super) fn count_arrivals(&mut self, room: RoomId) {
         let me = self.me.as_ref().map(|me| me.id);
         if let Some(visit) = self.rooms.get_mut(&room) {
+            visit.room.change(me);
             for author in visit.room.count_arrivals(me, self.watched) {
                 self.people.mention(author);
             }

@@ -36,7 +36,7 @@ impl Engine {
     }
 
     pub fn enter(self, view: RoomView) -> Board {
-        let board = Board::new(0, view.room.clone());
+        let board = Board::new(0, view.room.clone(), view.info.clone());
         let mut people = People::default();
         let room = Room::new(view, &mut people);
         board.show(&room, room.lines(&people, None, &|_| 0));

@@ -7,8 +7,8 @@ use crate::{
     api::{CallError, load_room},
     browser::scroll::Keeper,
     components::{
-        Banner, Composer, DeleteDialog, Log, Members, PageTitle, RoomHeader, Skeleton, TabTitle,
-        provide_announcer, provide_changing,
+        Banner, ComposerPlace, DeleteDialog, Log, Members, PageTitle, RoomHeader, Skeleton,
+        TabTitle, provide_announcer, provide_changing,
     },
     i18n::*,
     live::use_live,
@@ -63,7 +63,7 @@ fn Room(view: RoomView) -> impl IntoView {
                         <RoomHeader room />
                         <Banner />
                         <Log room keeper />
-                        <Composer room keeper />
+                        <ComposerPlace room keeper />
                     </div>
                     <Members room me />
                 </main>

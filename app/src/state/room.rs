@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::{
     ApiError, MessageId, UserId,
-    model::{Person, RoomSummary, RoomView},
+    model::{Person, RoomInfo, RoomSummary, RoomView},
 };
 
 use super::{
@@ -22,6 +22,8 @@ use super::{
 pub struct Room {
     /// Its name. The number in it is [`Presence::online`] at the time it came.
     pub summary: RoomSummary,
+    /// What it is to the person who looks.
+    pub info: RoomInfo,
     /// Its messages.
     pub timeline: Timeline,
     /// Who came and went.
@@ -45,6 +47,7 @@ impl Room {
         Self {
             presence: Presence::new(view.room.online, view.present),
             summary: view.room,
+            info: view.info,
             timeline: Timeline::new(view.page),
             notices: Notices::default(),
             unread: Unread::default(),
@@ -64,6 +67,14 @@ impl Room {
     pub fn list_present(&mut self, summary: RoomSummary, present: Vec<Person>) {
         self.presence = Presence::new(summary.online, present);
         self.summary = summary;
+    }
+
+    /// Takes in what happened to the room itself.
+    pub fn change(&mut self, me: Option<UserId>) {
+        for (by, change) in self.timeline.take_room_changes() {
+            self.info.change(me.unwrap_or_default(), by, &change);
+        }
+        self.summary.name.clone_from(&self.info.name);
     }
 
     /// Counts what arrived; tells whom it is from.

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::{
     Epoch, MessageId, Nonce, Seq, UserId,
     frame::{Cursor, Replay, RoomEvent},
-    model::{Entry, HistoryPage},
+    model::{Entry, HistoryPage, RoomChange},
 };
 
 pub use pending::Pending;
@@ -40,6 +40,8 @@ pub struct Timeline {
     arrived: u64,
     /// Authors of messages that arrived, other than through own known commands.
     arrivals: Vec<UserId>,
+    /// What happened to the room itself, and through whom.
+    room_changes: Vec<(UserId, RoomChange)>,
 }
 
 /// How the timeline stands to the server.
@@ -89,6 +91,7 @@ impl Timeline {
             phase: Phase::Away,
             arrived: 0,
             arrivals: Vec::new(),
+            room_changes: Vec::new(),
         }
     }
 

@@ -1,4 +1,4 @@
-use shared::{ApiError, Field, MessageId, Nonce, RoomId, UserId, validate};
+use shared::{ApiError, Field, MessageId, Nonce, RoomId, UserId, model::RoomChange, validate};
 use tokio::sync::oneshot;
 
 use super::{House, now, refusal};
@@ -7,7 +7,7 @@ use crate::{
     store::{Applied, Change, Receipt, StoreError, What},
 };
 
-/// What somebody wants to do with messages, as typed.
+/// What somebody wants to do in a room, as typed.
 #[derive(Clone, Copy, Debug)]
 pub enum Action<'a> {
     /// Say something.
@@ -27,6 +27,8 @@ pub enum Action<'a> {
         /// Which.
         message: MessageId,
     },
+    /// Change the room itself.
+    Room(&'a RoomChange),
 }
 
 /// Somebody's wish, with what identifies it.
@@ -96,6 +98,20 @@ fn checked(action: Action<'_>) -> Result<What, ApiError> {
             text: valid(text)?,
         },
         Action::Delete { message } => What::Delete { message },
+        Action::Room(change) => What::Room(checked_change(change)?),
+    })
+}
+
+fn checked_change(change: &RoomChange) -> Result<RoomChange, ApiError> {
+    let invalid = |field| move |problem| ApiError::Invalid { field, problem };
+    Ok(match change {
+        RoomChange::Rename { name } => RoomChange::Rename {
+            name: validate::room_name(name).map_err(invalid(Field::RoomName))?,
+        },
+        RoomChange::SetTopic { topic } => RoomChange::SetTopic {
+            topic: validate::topic(topic).map_err(invalid(Field::Topic))?,
+        },
+        other => other.clone(),
     })
 }
 

@@ -1,6 +1,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
-use shared::{RoomId, frame::ServerFrame};
+use bytes::Bytes;
+use shared::{
+    ApiError, RoomId,
+    frame::{ServerFrame, Subject},
+};
 
 use crate::{
     hub::{Fanned, Hub},
@@ -29,11 +33,25 @@ impl Publisher for HubPublisher {
         for publication in group {
             let events = rooms.entry(publication.room).or_default();
             events.push(fanned(publication));
+            if let Some(user) = publication.expelled {
+                // They are told why, and nothing that comes after it.
+                self.hub.fan_out(publication.room, events);
+                events.clear();
+                self.hub
+                    .expel(publication.room, user, &not_found(publication.room));
+            }
         }
         for (room, events) in rooms {
             self.hub.fan_out(room, &events);
         }
     }
+}
+
+fn not_found(room: RoomId) -> Bytes {
+    wire::frame(&ServerFrame::Rejected {
+        subject: Subject::Room(room),
+        error: ApiError::NotFound,
+    })
 }
 
 fn fanned(publication: &Publication) -> Fanned {

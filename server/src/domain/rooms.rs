@@ -2,17 +2,17 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use shared::{
-    ApiError, Field, MessageId, RoomId, Seq, UserId,
-    frame::{Cursor, Replay, RoomEvent, ServerFrame},
+    ApiError, Field, RoomId, Seq, UserId,
+    frame::{Cursor, Replay, ServerFrame},
     limits,
-    model::{HistoryPage, Lobby, Person, RoomSummary, RoomView},
+    model::{HistoryPage, Lobby, Member, Person, RoomInfo, RoomKind, RoomSummary, RoomView},
     validate,
 };
 
 use super::{House, now, refusal};
 use crate::{
     hub::{Catch, Present, Subscriber},
-    store::{CatchUp, CatchUpLimit, StoredEvent, StoredRoom},
+    store::{CatchUp, CatchUpLimit, Look, NewRoom, StoredEvent, StoredRoom},
     wire,
 };
 
@@ -31,48 +31,100 @@ impl House {
     ///
     /// # Errors
     /// [`ApiError::Unavailable`].
-    pub async fn lobby(&self) -> Result<Lobby, ApiError> {
+    pub async fn lobby(&self, who: Option<UserId>) -> Result<Lobby, ApiError> {
         Ok(Lobby {
-            rooms: self.rooms().await?,
+            rooms: self.rooms(who).await?,
             online: self.hub.people_online(),
             faces: self.hub.faces(FACES),
         })
     }
 
-    /// The rooms by name, with the number of people in them.
+    /// The rooms that somebody may enter, by name, with the number of people in them; for
+    /// nobody only open ones.
     ///
     /// # Errors
     /// [`ApiError::Unavailable`].
-    pub async fn rooms(&self) -> Result<Vec<RoomSummary>, ApiError> {
+    pub async fn rooms(&self, who: Option<UserId>) -> Result<Vec<RoomSummary>, ApiError> {
         let stored = self
             .store
-            .rooms(limits::LISTED_ROOMS)
+            .rooms(who, limits::LISTED_ROOMS)
             .await
             .map_err(refusal)?;
-        let names = stored.iter().map(|room| (room.id, room.name.clone()));
+        // What everybody is told of by name must be open to everybody.
+        let open = stored.iter().map(|room| &room.info);
+        let open = open.filter(|info| info.kind == RoomKind::Open);
+        let names = open.map(|info| (info.id, info.name.clone()));
         self.hub.lobby().learn(names, false);
         let mut rooms: Vec<_> = stored.into_iter().map(|room| self.summary(room)).collect();
         rooms.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
         Ok(rooms)
     }
 
-    /// Opens a room that everybody may enter.
+    /// Opens a room that everybody may enter, or a private one.
     ///
     /// # Errors
     /// [`ApiError::Invalid`] for the name, [`ApiError::Unavailable`].
-    pub async fn open_room(&self, who: UserId, name: &str) -> Result<RoomSummary, ApiError> {
+    pub async fn open_room(
+        &self,
+        who: UserId,
+        name: &str,
+        is_private: bool,
+    ) -> Result<RoomSummary, ApiError> {
         let name = validate::room_name(name).map_err(|problem| ApiError::Invalid {
             field: Field::RoomName,
             problem,
         })?;
-        let room = self
-            .store
-            .create_room(who, name, now())
-            .await
-            .map_err(refusal)?;
-        self.hub.lobby().learn([(room.id, room.name.clone())], true);
-        tracing::info!(user = who.get(), room = room.id.get(), "room opened");
+        let kind = match is_private {
+            true => RoomKind::Private,
+            false => RoomKind::Open,
+        };
+        let room = NewRoom {
+            by: who,
+            kind,
+            name,
+            others: Vec::new(),
+        };
+        let room = self.store.create_room(room, now()).await.map_err(refusal)?;
+        if kind == RoomKind::Open {
+            let RoomInfo { id, name, .. } = room.info.clone();
+            self.hub.lobby().learn([(id, name)], true);
+        }
+        tracing::info!(user = who.get(), room = room.info.id.get(), "room opened");
         Ok(self.summary(room))
+    }
+
+    /// The direct room of two people, opened where there was none.
+    ///
+    /// # Errors
+    /// [`ApiError::Forbidden`] with oneself, [`ApiError::NotFound`],
+    /// [`ApiError::Unavailable`].
+    pub async fn direct_room(&self, who: UserId, with: UserId) -> Result<RoomSummary, ApiError> {
+        if who == with {
+            return Err(ApiError::Forbidden);
+        }
+        let room = self.store.direct_room(who, with, now()).await;
+        Ok(self.summary(room.map_err(refusal)?))
+    }
+
+    /// Members of a room behind `after`, and whether there are more.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`], [`ApiError::Unavailable`].
+    pub async fn members(
+        &self,
+        who: UserId,
+        room: RoomId,
+        after: Option<UserId>,
+    ) -> Result<(Vec<Member>, bool), ApiError> {
+        self.room_for(who, room).await?;
+        let most = limits::LISTED_PEOPLE;
+        let listed = self
+            .store
+            .members(room, after.unwrap_or_default(), most.saturating_add(1));
+        let mut members = listed.await.map_err(refusal)?;
+        let has_more = members.len() > most;
+        members.truncate(most);
+        Ok((members, has_more))
     }
 
     /// A first look at a room: its newest messages and who is in it.
@@ -83,10 +135,11 @@ impl House {
         let stored = self.room_for(who, room).await?;
         let page = self
             .store
-            .page(room, None, who, usize::MAX)
+            .page(look(who, room), None, usize::MAX)
             .await
             .map_err(refusal)?;
         Ok(RoomView {
+            info: stored.info.clone(),
             room: self.summary(stored),
             page,
             present: self.hub.present(room).people,
@@ -103,12 +156,9 @@ impl House {
         room: RoomId,
         before: Seq,
     ) -> Result<HistoryPage, ApiError> {
-        let room = self.room_for(who, room).await?.id;
-        let page = self
-            .store
-            .page(room, Some(before), who, limits::PAGE_TEXT_BYTES)
-            .await;
-        page.map_err(refusal)
+        let look = look(who, room);
+        let page = self.store.page(look, Some(before), limits::PAGE_TEXT_BYTES);
+        page.await.map_err(refusal)
     }
 
     /// Lets a connection follow a room from `cursor` on: subscribe first, read second, drop
@@ -125,10 +175,11 @@ impl House {
     ) -> Result<(), ApiError> {
         self.room_for(person.id, room).await?;
         self.hub.join(room, subscriber, person);
+        // Looked up once more when it is read: who was put out in between finds nothing.
         let after = cursor.map_or(Seq::new(u64::MAX), |cursor| cursor.seq);
         let caught = self
             .store
-            .catch_up(room, after, REPLAY)
+            .catch_up(look(person.id, room), after, REPLAY)
             .await
             .map_err(|error| {
                 self.hub.leave(room, subscriber.id, true);
@@ -142,16 +193,16 @@ impl House {
         Ok(())
     }
 
-    /// The room, if `who` may see it. Every room is open so far.
-    async fn room_for(&self, _who: UserId, room: RoomId) -> Result<StoredRoom, ApiError> {
-        self.store.room(room).await.map_err(refusal)
+    /// The room, if `who` may see it.
+    async fn room_for(&self, who: UserId, room: RoomId) -> Result<StoredRoom, ApiError> {
+        self.store.room(look(who, room)).await.map_err(refusal)
     }
 
     fn summary(&self, room: StoredRoom) -> RoomSummary {
         RoomSummary {
-            online: self.hub.online(room.id),
-            id: room.id,
-            name: room.name,
+            online: self.hub.online(room.info.id),
+            id: room.info.id,
+            name: room.info.name,
         }
     }
 }
@@ -168,6 +219,7 @@ fn catch_up_frames(
         missed,
         people,
     } = caught;
+    let id = room.info.id;
     // A cursor of another history says nothing about this one.
     let missed = match cursor {
         Some(cursor) if cursor.epoch == room.epoch => missed,
@@ -176,8 +228,8 @@ fn catch_up_frames(
     };
     let entered = ServerFrame::RoomEntered {
         room: RoomSummary {
-            id: room.id,
-            name: room.name,
+            id,
+            name: room.info.name.clone(),
             online: present.online,
         },
         epoch: room.epoch,
@@ -189,6 +241,7 @@ fn catch_up_frames(
         },
         present: present.people,
     };
+    let info = ServerFrame::RoomDescribed { room: room.info };
     let described =
         people
             .chunks(limits::LISTED_PEOPLE)
@@ -196,8 +249,8 @@ fn catch_up_frames(
                 people: people.to_vec(),
             });
     let replayed = missed.into_iter().flatten();
-    let replayed = replayed.flat_map(|event| replay(room.id, event, viewer));
-    let frames = [entered].into_iter().chain(described).chain(replayed);
+    let replayed = replayed.flat_map(|event| replay(id, event, viewer));
+    let frames = [entered, info].into_iter().chain(described).chain(replayed);
     frames.map(|frame| wire::frame(&frame)).collect()
 }
 
@@ -206,7 +259,7 @@ fn replay(room: RoomId, stored: StoredEvent, viewer: UserId) -> impl Iterator<It
     let ack = ServerFrame::Acked {
         nonce,
         room,
-        message: subject(seq, &event),
+        message: event.message(seq),
         seq,
     };
     let ack = (event.actor() == viewer).then_some(ack);
@@ -214,12 +267,10 @@ fn replay(room: RoomId, stored: StoredEvent, viewer: UserId) -> impl Iterator<It
         .chain([ServerFrame::Event { room, seq, event }])
 }
 
-/// The message that an event made or changed.
-const fn subject(seq: Seq, event: &RoomEvent) -> MessageId {
-    match event {
-        RoomEvent::MessagePosted { .. } => MessageId::new(seq.get()),
-        RoomEvent::MessageEdited { message, .. } | RoomEvent::MessageDeleted { message, .. } => {
-            *message
-        }
+fn look(viewer: UserId, room: RoomId) -> Look {
+    Look {
+        viewer,
+        room,
+        now: now(),
     }
 }

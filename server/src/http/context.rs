@@ -51,8 +51,8 @@ struct InProcess(House);
 
 #[async_trait]
 impl Backend for InProcess {
-    async fn lobby(&self) -> Result<Lobby, ApiError> {
-        self.0.lobby().await
+    async fn lobby(&self, who: Option<UserId>) -> Result<Lobby, ApiError> {
+        self.0.lobby(who).await
     }
 
     async fn room_view(&self, who: UserId, room: RoomId) -> Result<RoomView, ApiError> {

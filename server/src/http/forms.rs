@@ -32,7 +32,10 @@ pub(super) async fn join(State(state): State<AppState>, Form(form): Form<Join>) 
     let keep = form.keep.is_some();
     let next = local_path(form.next.as_deref());
     match state.house.join(&form.nickname, keep).await {
-        Ok((_, token)) => {
+        Ok((person, token)) => {
+            if let Some(room) = room_of(&next) {
+                state.house.settle_in(person.id, room).await;
+            }
             let jar = CookieJar::new().add(cookies::session(&token, keep));
             (jar, Redirect::to(&next)).into_response()
         }
@@ -44,6 +47,11 @@ pub(super) async fn join(State(state): State<AppState>, Form(form): Form<Join>) 
             refused(&state, None, &back, FormName::Join, error, form.nickname).await
         }
     }
+}
+
+/// The room at a path of this server.
+fn room_of(path: &str) -> Option<RoomId> {
+    path.strip_prefix("/r/")?.parse().ok()
 }
 
 /// Signs out. Somebody whose session cannot be ended keeps it, and is told.
@@ -61,6 +69,7 @@ pub(super) async fn leave(State(state): State<AppState>, headers: HeaderMap) -> 
 pub(super) struct OpenRoom {
     #[serde(default)]
     name: String,
+    private: Option<String>,
 }
 
 /// Opens a room and goes there.
@@ -69,7 +78,11 @@ pub(super) async fn open_room(
     signed_in: SignedIn,
     Form(form): Form<OpenRoom>,
 ) -> Response {
-    match state.house.open_room(signed_in.0.id, &form.name).await {
+    let is_private = form.private.is_some();
+    let opened = state
+        .house
+        .open_room(signed_in.0.id, &form.name, is_private);
+    match opened.await {
         Ok(room) => Redirect::to(&format!("/r/{}", room.id)).into_response(),
         Err(error) => {
             refused(

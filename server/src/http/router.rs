@@ -16,7 +16,7 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use shared::{limits, model::Person};
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
-use super::{Site, assets, context, forms, guard, health};
+use super::{Site, assets, context, forms, guard, health, membership};
 use crate::{
     domain::House,
     live::{self, LiveDoor, Origins},
@@ -51,6 +51,8 @@ pub fn router(state: AppState) -> Router {
         .route("/leave", post(forms::leave))
         .route("/rooms", post(forms::open_room))
         .route("/r/{room}/messages", post(forms::post_message))
+        .route("/r/{room}/join", post(membership::join))
+        .route("/r/{room}/leave", post(membership::leave))
         .route("/preferences", post(forms::preferences))
         .route(limits::LIVE_PATH, get(upgrade))
         .fallback(file_or_page)

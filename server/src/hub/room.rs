@@ -181,6 +181,21 @@ impl Room {
         is_over
     }
 
+    /// Takes all seats of somebody away; true when they were here.
+    pub(super) fn expel(&mut self, user: UserId, frame: &Bytes) -> bool {
+        self.seats.retain(|_, seat| {
+            if seat.user == user {
+                seat.outbox.answer(frame.clone());
+            }
+            seat.user != user
+        });
+        let was_here = self.people.contains_key(&user);
+        if was_here {
+            self.depart(user);
+        }
+        was_here
+    }
+
     /// Coming and going within one tick do not cancel each other out: somebody may have been
     /// shown the list in between. Who never heard of the one ignores the other.
     fn depart(&mut self, user: UserId) {

@@ -72,6 +72,14 @@ impl Shard {
         }
     }
 
+    pub(super) fn expel(&mut self, room: RoomId, user: UserId, frame: &Bytes) {
+        if let Some(left) = self.rooms.get_mut(&room)
+            && left.expel(user, frame)
+        {
+            self.changed.insert(room);
+        }
+    }
+
     pub(super) fn fan_out(&mut self, room: RoomId, events: &[Fanned]) {
         if let Some(room) = self.rooms.get_mut(&room) {
             room.fan_out(events);

@@ -101,6 +101,12 @@ impl Session {
                 let action = Action::Delete { message };
                 self.carry_out(room, nonce, action).await;
             }
+            ClientFrame::ChangeRoom {
+                room,
+                nonce,
+                change,
+            } => self.carry_out(room, nonce, Action::Room(&change)).await,
+            ClientFrame::LoadMembers { room, after } => self.load_members(room, after).await,
             ClientFrame::LoadPage { room, before } => self.load_page(room, before).await,
             ClientFrame::DescribePeople { users } => self.describe(users).await,
             ClientFrame::WatchLobby => self.watch_lobby().await,
@@ -169,6 +175,20 @@ impl Session {
         }
     }
 
+    async fn load_members(&self, room: RoomId, after: Option<UserId>) {
+        if !self.rooms.contains(&room) {
+            return self.reject(Subject::Room(room), ApiError::NotFound);
+        }
+        match self.house.members(self.person.id, room, after).await {
+            Ok((members, has_more)) => self.answer(&ServerFrame::MembersListed {
+                room,
+                members,
+                has_more,
+            }),
+            Err(error) => self.reject(Subject::Room(room), error),
+        }
+    }
+
     async fn describe(&self, users: Vec<UserId>) {
         match self.house.people(users).await {
             Ok(people) => self.answer(&ServerFrame::PeopleDescribed { people }),
@@ -182,7 +202,7 @@ impl Session {
             .hub()
             .lobby()
             .watch(self.subscriber.id, &self.subscriber.outbox);
-        match self.house.rooms().await {
+        match self.house.rooms(Some(self.person.id)).await {
             Ok(rooms) => {
                 let online = self.house.hub().people_online();
                 self.answer(&ServerFrame::LobbyListed { rooms, online });

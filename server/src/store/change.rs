@@ -1,6 +1,10 @@
 //! Changes of a room: each becomes one event of its sequence.
 
-use shared::{MessageId, Nonce, RoomId, Seq, Timestamp, UserId, frame::RoomEvent, model::Person};
+use shared::{
+    MessageId, Nonce, RoomId, Seq, Timestamp, UserId,
+    frame::RoomEvent,
+    model::{Person, RoomChange},
+};
 
 use super::{StoreError, StoredRoom};
 use crate::hub::ConnectionId;
@@ -25,6 +29,8 @@ pub enum What {
         /// Which.
         message: MessageId,
     },
+    /// The room itself becomes another.
+    Room(RoomChange),
 }
 
 /// A change on its way into the store.
@@ -109,12 +115,14 @@ pub struct Publication {
     pub seq: Seq,
     /// By which command of the event's actor.
     pub nonce: Nonce,
-    /// The message it made or changed.
+    /// The message it made or changed; zero where it was about none.
     pub message: MessageId,
     /// The live connection it was commanded on.
     pub origin: Option<ConnectionId>,
     /// What happened.
     pub event: RoomEvent,
+    /// Who may not follow the room any more after it.
+    pub expelled: Option<UserId>,
 }
 
 /// Takes what was committed, in commit order, on one thread of the store's. Must not block.

@@ -24,6 +24,16 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What a rule said.
+    #[must_use]
+    pub const fn from_rule(error: ApiError) -> Self {
+        match error {
+            ApiError::Conflict => Self::Conflict,
+            ApiError::NotFound => Self::NotFound,
+            _ => Self::Forbidden,
+        }
+    }
+
     /// Whether it tells of a fault, not of what somebody asked for.
     #[must_use]
     pub const fn is_fault(&self) -> bool {

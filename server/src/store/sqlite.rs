@@ -17,6 +17,7 @@ mod changes;
 mod checkpoint;
 mod connection;
 mod history;
+mod membership;
 mod messages;
 mod migrations;
 mod publish;

@@ -18,6 +18,8 @@ mod limits;
 #[cfg(test)]
 mod logs;
 #[cfg(test)]
+mod membership;
+#[cfg(test)]
 mod messages;
 #[cfg(test)]
 mod resume;

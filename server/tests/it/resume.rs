@@ -108,6 +108,8 @@ async fn a_replay_names_its_authors_first_and_acknowledges_one_s_own() {
     ada.send(&ClientFrame::EnterRoom { room: HALL, cursor })
         .await;
     assert!(matches!(ada.next().await, ServerFrame::RoomEntered { .. }));
+    let described = ada.next().await;
+    assert!(matches!(described, ServerFrame::RoomDescribed { .. }));
     let ServerFrame::PeopleDescribed { people } = ada.next().await else {
         panic!("no people")
     };

@@ -2,6 +2,7 @@
 //! traits, so that the next implementation runs the same.
 
 mod changes;
+mod rooms;
 mod subject;
 
 use server::store::{CatchUpLimit, StoreError};
@@ -36,10 +37,7 @@ async fn the_sequence_has_no_holes_whatever_is_refused_in_between() {
     let count = u64::try_from(seqs.len()).unwrap();
     assert!(count > 30);
     assert!(seqs.into_iter().eq(1..=count));
-    assert_eq!(
-        subject.store.room(HALL).await.unwrap().last_seq,
-        Seq::new(count)
-    );
+    assert_eq!(subject.last_seq(author).await, Seq::new(count));
 }
 
 #[tokio::test]
@@ -86,7 +84,10 @@ async fn what_was_settled_before_closing_is_there_after_opening_again() {
     );
     assert!(!subject.store.is_ready().await);
     let again = open(subject.dir.path(), &subject.log);
-    let page = again.page(HALL, None, author, usize::MAX).await.unwrap();
+    let page = again
+        .page(subject.look(author, HALL), None, usize::MAX)
+        .await
+        .unwrap();
     assert_eq!(
         (page.last_seq, page.entries.len(), page.has_earlier),
         (Seq::new(50), 50, false)
@@ -111,7 +112,7 @@ async fn pages_meet_without_gap_or_overlap_and_hide_the_nonces_of_others() {
     loop {
         let page = subject
             .store
-            .page(HALL, before, ada, usize::MAX)
+            .page(subject.look(ada, HALL), before, usize::MAX)
             .await
             .unwrap();
         for Entry { message, .. } in &page.entries {
@@ -128,7 +129,11 @@ async fn pages_meet_without_gap_or_overlap_and_hide_the_nonces_of_others() {
         }
     }
     assert!(seen.into_iter().eq(1..=120));
-    let short = subject.store.page(HALL, None, ada, 10).await.unwrap();
+    let short = subject
+        .store
+        .page(subject.look(ada, HALL), None, 10)
+        .await
+        .unwrap();
     assert_eq!(
         (short.entries.len(), short.has_earlier),
         (10, true),
@@ -152,7 +157,7 @@ async fn a_catch_up_is_whole_or_nothing() {
         let limit = CatchUpLimit { events, bytes };
         let caught = subject
             .store
-            .catch_up(HALL, Seq::new(after), limit)
+            .catch_up(subject.look(author, HALL), Seq::new(after), limit)
             .await
             .unwrap();
         caught

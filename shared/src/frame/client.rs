@@ -4,6 +4,7 @@ use crate::{
     Epoch, MessageId, Nonce, RoomId, Seq, UserId,
     codec::{Bounded, Decode, Encode, ListTooLong},
     limits,
+    model::RoomChange,
 };
 
 /// The last event of a room that a client has applied.
@@ -84,6 +85,22 @@ pub enum ClientFrame {
         message: MessageId,
         /// Identifies the command.
         nonce: Nonce,
+    },
+    /// Change a room itself. Answered as `PostMessage` is.
+    ChangeRoom {
+        /// Which room.
+        room: RoomId,
+        /// Identifies the command.
+        nonce: Nonce,
+        /// What is to change.
+        change: RoomChange,
+    },
+    /// Ask who the members of a room are. Answered by `MembersListed`.
+    LoadMembers {
+        /// Which room; it must have been entered.
+        room: RoomId,
+        /// Go on behind this member.
+        after: Option<UserId>,
     },
 }
 

@@ -4,7 +4,7 @@ use crate::{
     ApiError, Epoch, MessageId, Nonce, RoomId, Seq, Timestamp, UserId,
     codec::{Bounded, Decode, Encode, ListTooLong},
     limits,
-    model::{HistoryPage, Person, RoomPage, RoomSummary},
+    model::{HistoryPage, Member, Person, RoomChange, RoomInfo, RoomPage, RoomSummary},
 };
 
 /// What happened in a room, durably. Everyone sees a room's events in the same order.
@@ -39,6 +39,15 @@ pub enum RoomEvent {
         /// When.
         at: Timestamp,
     },
+    /// The room itself is not what it was.
+    RoomChanged {
+        /// Who changed it.
+        by: UserId,
+        /// When.
+        at: Timestamp,
+        /// What.
+        change: RoomChange,
+    },
 }
 
 impl RoomEvent {
@@ -47,7 +56,28 @@ impl RoomEvent {
     pub const fn actor(&self) -> UserId {
         match self {
             Self::MessagePosted { author, .. } => *author,
-            Self::MessageEdited { by, .. } | Self::MessageDeleted { by, .. } => *by,
+            Self::MessageEdited { by, .. }
+            | Self::MessageDeleted { by, .. }
+            | Self::RoomChanged { by, .. } => *by,
+        }
+    }
+
+    /// Everybody it names.
+    pub fn people(&self) -> impl Iterator<Item = UserId> {
+        let other = match self {
+            Self::RoomChanged { change, .. } => change.user(),
+            _ => None,
+        };
+        [self.actor()].into_iter().chain(other)
+    }
+
+    /// The message that the event at `seq` made or changed; zero where it changed none.
+    #[must_use]
+    pub const fn message(&self, seq: Seq) -> MessageId {
+        match self {
+            Self::MessagePosted { .. } => MessageId::new(seq.get()),
+            Self::MessageEdited { message, .. } | Self::MessageDeleted { message, .. } => *message,
+            Self::RoomChanged { .. } => MessageId::new(0),
         }
     }
 }
@@ -112,7 +142,7 @@ pub enum ServerFrame {
         nonce: Nonce,
         /// Where.
         room: RoomId,
-        /// The message it made or changed.
+        /// The message it made or changed; zero where it was about no message.
         message: MessageId,
         /// The event it caused.
         seq: Seq,
@@ -178,6 +208,20 @@ pub enum ServerFrame {
         /// The page.
         page: HistoryPage,
     },
+    /// What a room is to this client's person; follows `RoomEntered`.
+    RoomDescribed {
+        /// The room as of the `last_seq` of that frame.
+        room: RoomInfo,
+    },
+    /// The answer to `LoadMembers`, by id.
+    MembersListed {
+        /// Which room.
+        room: RoomId,
+        /// At most [`limits::LISTED_PEOPLE`].
+        members: Vec<Member>,
+        /// Whether there are more behind the last of these.
+        has_more: bool,
+    },
 }
 
 impl Bounded for ServerFrame {
@@ -199,6 +243,9 @@ impl Bounded for ServerFrame {
             Self::PageLoaded { page } => {
                 ListTooLong::check("messages", page.messages.len(), limits::PAGE_MESSAGES)?;
                 ListTooLong::check("people", page.people.len(), limits::PAGE_MESSAGES)
+            }
+            Self::MembersListed { members, .. } => {
+                ListTooLong::check("members", members.len(), limits::LISTED_PEOPLE)
             }
             Self::HistoryLoaded { page } => {
                 ListTooLong::check("entries", page.entries.len(), limits::PAGE_MESSAGES)?;

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{HistoryPage, Person};
+use super::{HistoryPage, Person, RoomInfo};
 use crate::{
     RoomId,
     codec::{Decode, Encode},
@@ -22,6 +22,8 @@ pub struct RoomSummary {
 pub struct RoomView {
     /// The room itself.
     pub room: RoomSummary,
+    /// What it is to the person who looks.
+    pub info: RoomInfo,
     /// Its newest messages.
     pub page: HistoryPage,
     /// Who is in it, at most [`crate::limits::LISTED_PEOPLE`].

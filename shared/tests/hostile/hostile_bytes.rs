@@ -1,6 +1,9 @@
 //! No bytes make decoding panic or allocate much.
 
-use std::alloc::System;
+use std::{
+    alloc::System,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use cap::Cap;
 use proptest::{
@@ -18,9 +21,16 @@ use crate::common;
 #[global_allocator]
 static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
 
+/// The allocator counts for the whole process: one test at a time.
+static ALONE: Mutex<()> = Mutex::new(());
+
 /// What decoding may take at most: the frame's limit for each of a container's claim and its
 /// content, and as much again for growth by doubling.
 const BOUND: usize = 4 * FRAME_BYTES;
+
+fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 fn decode_counting(bytes: &[u8]) -> usize {
     let before = ALLOCATOR.total_allocated();
@@ -68,6 +78,7 @@ fn hostile() -> impl Strategy<Value = Vec<u8>> {
 
 #[test]
 fn no_bytes_make_decoding_panic_or_allocate_beyond_the_bound() {
+    let _alone = alone();
     let mut runner = TestRunner::new(Config {
         cases: 4_000,
         ..Config::default()
@@ -87,6 +98,7 @@ fn no_bytes_make_decoding_panic_or_allocate_beyond_the_bound() {
 
 #[test]
 fn nine_bytes_that_ask_for_an_exabyte_get_nothing() {
+    let _alone = alone();
     for len in [1_u64 << 34, 1 << 62, u64::MAX] {
         for tag in 0..20 {
             let mut bytes = vec![VERSION, tag, 253];

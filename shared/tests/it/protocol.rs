@@ -59,6 +59,7 @@ fn every_variant_is_documented_with_its_number() {
     documented("shared/src/frame/server.rs", "RoomEvent");
     documented("shared/src/frame/server.rs", "Replay");
     documented("shared/src/frame/server.rs", "Subject");
+    documented("shared/src/model/member.rs", "RoomChange");
     documented("shared/src/error.rs", "ApiError");
     documented("shared/src/error.rs", "Field");
     documented("shared/src/validate.rs", "Problem");

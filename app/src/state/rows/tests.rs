@@ -1,6 +1,6 @@
 use shared::{
     Epoch, MessageId, Nonce, RoomId,
-    model::{HistoryPage, Message, RoomSummary, RoomView},
+    model::{HistoryPage, Message, Role, RoomInfo, RoomKind, RoomSummary, RoomView, Writers},
 };
 
 use super::*;
@@ -34,6 +34,15 @@ fn room(messages: &[(u64, u32)]) -> (Room, People) {
         })
         .collect();
     let room = RoomView {
+        info: RoomInfo {
+            id: RoomId::new(1),
+            kind: RoomKind::Open,
+            name: "tea".into(),
+            topic: String::new(),
+            writers: Writers::Everyone,
+            archived: false,
+            role: Some(Role::Member),
+        },
         room: RoomSummary {
             id: RoomId::new(1),
             name: "tea".into(),

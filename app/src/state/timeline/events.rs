@@ -1,7 +1,7 @@
 use shared::{
     MessageId, Nonce, Seq, UserId,
     frame::RoomEvent,
-    model::{Entry, Fate, Message},
+    model::{Entry, Fate, Message, RoomChange},
 };
 
 use super::{Phase, Timeline};
@@ -28,6 +28,7 @@ impl Timeline {
                 let fate = Fate::Original;
                 self.entries.push(Entry { message, fate });
             }
+            RoomEvent::RoomChanged { by, change, .. } => self.room_changes.push((by, change)),
             changed => {
                 if let Phase::Following {
                     earlier: Some(since),
@@ -40,10 +41,15 @@ impl Timeline {
         }
     }
 
+    /// What happened to the room itself since the last call.
+    pub fn take_room_changes(&mut self) -> Vec<(UserId, RoomChange)> {
+        std::mem::take(&mut self.room_changes)
+    }
+
     /// Does to a message what happened to it, if it is here.
     pub fn change(&mut self, event: &RoomEvent) {
         match event {
-            RoomEvent::MessagePosted { .. } => {}
+            RoomEvent::MessagePosted { .. } | RoomEvent::RoomChanged { .. } => {}
             RoomEvent::MessageEdited {
                 message, at, text, ..
             } => {

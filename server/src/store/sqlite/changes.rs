@@ -3,57 +3,120 @@
 use std::collections::{HashMap, hash_map::Entry};
 
 use rusqlite::{Connection, OptionalExtension, params};
-use shared::{MessageId, RoomId, Seq, UserId, frame::RoomEvent};
+use shared::{
+    MessageId, RoomId, Seq, UserId,
+    frame::RoomEvent,
+    rules::{Deed, Standing},
+};
 
-use super::{bounded, rooms, writer::in_savepoint};
-use crate::store::{Applied, Change, StoreError, What};
+use super::{bounded, membership, rooms, writer::in_savepoint};
+use crate::store::{Applied, Change, Look, StoreError, What};
 
 /// Numbers of events in the table, those of the variants of [`RoomEvent`].
 pub(super) const EDITED: u8 = 1;
 pub(super) const DELETED: u8 = 2;
+pub(super) const ROOM: u8 = 3;
 
-/// Makes a change at the next place of its room, or finds where its first time went. With
-/// what happened, where something did. `heads` holds the places given out in this
-/// transaction; [`move_heads`] writes them down.
-pub(super) fn apply(
-    connection: &Connection,
-    heads: &mut HashMap<RoomId, Seq>,
-    change: &Change,
-) -> Result<(Applied, Option<RoomEvent>), StoreError> {
-    let head = match heads.entry(change.room) {
-        Entry::Occupied(head) => head.into_mut(),
-        Entry::Vacant(head) => head.insert(rooms::room(connection, change.room)?.last_seq),
-    };
-    let seq = head.next();
-    let (applied, event) = match &change.what {
-        What::Post { text } => post(connection, change, seq, text)?,
-        What::Edit { message, text } => in_savepoint(connection, |connection| {
-            once(connection, change, seq, EDITED, *message, || {
-                edit(connection, change, *message, text)
-            })
-        })?,
-        What::Delete { message } => in_savepoint(connection, |connection| {
-            once(connection, change, seq, DELETED, *message, || {
-                delete(connection, change, *message)
-            })
-        })?,
-    };
-    if applied.fresh {
-        *head = seq;
-    }
-    Ok((applied, event))
+/// What a transaction has looked up and given out so far.
+#[derive(Default)]
+pub(super) struct Scratch {
+    /// Heads of the rooms written to, as they stand inside the transaction.
+    heads: HashMap<RoomId, Seq>,
+    /// How the actors stand to their rooms, until a room itself changes.
+    standings: HashMap<(RoomId, UserId), Standing>,
 }
 
-/// Writes the heads of the rooms down, in the transaction that moved them.
-pub(super) fn move_heads(
-    connection: &Connection,
-    heads: &HashMap<RoomId, Seq>,
-) -> rusqlite::Result<()> {
-    let mut update = connection.prepare_cached("UPDATE rooms SET last_seq = ?2 WHERE id = ?1")?;
-    for (room, seq) in heads {
-        update.execute([room.get(), seq.get()])?;
+/// What a change led to.
+pub(super) struct Made {
+    pub applied: Applied,
+    /// What happened, where something did.
+    pub event: Option<RoomEvent>,
+    /// Who may not follow the room any more.
+    pub expelled: Option<UserId>,
+}
+
+impl Scratch {
+    /// Makes a change at the next place of its room, or finds where its first time went: a
+    /// command that was carried out stays so, whatever its actor may do by now.
+    /// [`Self::move_heads`] writes the places down that were given out.
+    pub(super) fn apply(
+        &mut self,
+        connection: &Connection,
+        change: &Change,
+    ) -> Result<Made, StoreError> {
+        let outcome = self.make(connection, change);
+        if let Err(StoreError::NotFound | StoreError::Forbidden | StoreError::Conflict) = &outcome
+            && let Some(made) = first_time(connection, change)?
+        {
+            return Ok(made);
+        }
+        let made = outcome?;
+        if made.applied.fresh {
+            self.heads.insert(change.room, made.applied.seq);
+        }
+        Ok(made)
     }
-    Ok(())
+
+    /// Writes the heads of the rooms down, in the transaction that moved them.
+    pub(super) fn move_heads(&self, connection: &Connection) -> rusqlite::Result<()> {
+        let mut update =
+            connection.prepare_cached("UPDATE rooms SET last_seq = ?2 WHERE id = ?1")?;
+        for (room, seq) in &self.heads {
+            update.execute([room.get(), seq.get()])?;
+        }
+        Ok(())
+    }
+
+    fn make(&mut self, connection: &Connection, change: &Change) -> Result<Made, StoreError> {
+        let standing = self.standing(connection, change)?;
+        let head = self.heads.get(&change.room).copied();
+        let seq = head.ok_or(StoreError::NotFound)?.next();
+        let may = |deed| standing.allows(deed).map_err(StoreError::from_rule);
+        match &change.what {
+            What::Post { text } => {
+                may(Deed::Write)?;
+                post(connection, change, seq, text)
+            }
+            What::Edit { message, text } => once(connection, change, seq, EDITED, || {
+                may(Deed::Write)?;
+                edit(connection, change, *message, text)
+            }),
+            What::Delete { message } => once(connection, change, seq, DELETED, || {
+                delete(connection, change, standing, *message)
+            }),
+            What::Room(wish) => {
+                self.standings.retain(|(room, _), _| *room != change.room);
+                let made = once(connection, change, seq, ROOM, || {
+                    membership::change(connection, change, standing, wish)
+                })?;
+                let expelled = membership::expelled(change, standing.kind, wish);
+                Ok(Made {
+                    expelled: expelled.filter(|_| made.applied.fresh),
+                    ..made
+                })
+            }
+        }
+    }
+
+    fn standing(
+        &mut self,
+        connection: &Connection,
+        change: &Change,
+    ) -> Result<Standing, StoreError> {
+        match self.standings.entry((change.room, change.actor)) {
+            Entry::Occupied(standing) => Ok(*standing.get()),
+            Entry::Vacant(place) => {
+                let look = Look {
+                    viewer: change.actor,
+                    room: change.room,
+                    now: change.at,
+                };
+                let room = rooms::room_for(connection, look)?;
+                self.heads.entry(change.room).or_insert(room.last_seq);
+                Ok(*place.insert(room.info.standing()))
+            }
+        }
+    }
 }
 
 fn post(
@@ -61,7 +124,7 @@ fn post(
     change: &Change,
     seq: Seq,
     text: &str,
-) -> Result<(Applied, Option<RoomEvent>), StoreError> {
+) -> Result<Made, StoreError> {
     let stored = connection
         .prepare_cached(
             "INSERT INTO messages (room_id, seq, author, at, nonce, text)
@@ -76,69 +139,76 @@ fn post(
             text,
         ])?;
     if stored == 0 {
-        let first = "SELECT room_id, seq, seq FROM messages WHERE author = ?1 AND nonce = ?2";
-        let applied = first_time(connection, first, change)?.ok_or(StoreError::NotFound)?;
-        return Ok((applied, None));
+        return first_time(connection, change)?.ok_or(StoreError::NotFound);
     }
     let event = RoomEvent::MessagePosted {
         author: change.actor,
         at: change.at,
         text: text.to_owned(),
     };
-    Ok((fresh(change.room, seq.into(), seq), Some(event)))
+    Ok(made(change.room, seq, event))
 }
 
-/// Does `work` and records its event, unless that was done before.
+/// Does `work` and records its event with what goes into its row, unless that was done
+/// before. All of it happens, or none.
 fn once(
     connection: &Connection,
     change: &Change,
     seq: Seq,
     kind: u8,
-    message: MessageId,
     work: impl FnOnce() -> Result<(RoomEvent, Option<String>), StoreError>,
-) -> Result<(Applied, Option<RoomEvent>), StoreError> {
-    let first = "SELECT room_id, seq, message FROM events WHERE actor = ?1 AND nonce = ?2";
-    if let Some(applied) = first_time(connection, first, change)? {
-        return Ok((applied, None));
+) -> Result<Made, StoreError> {
+    if let Some(made) = first_time(connection, change)? {
+        return Ok(made);
     }
-    let (event, body) = work()?;
-    connection
-        .prepare_cached(
-            "INSERT INTO events (room_id, seq, kind, actor, at, nonce, message, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )?
-        .execute(params![
-            change.room.get(),
-            seq.get(),
-            kind,
-            change.actor.get(),
-            change.at.seconds(),
-            change.nonce.as_bytes(),
-            message.get(),
-            body,
-        ])?;
-    Ok((fresh(change.room, message, seq), Some(event)))
+    in_savepoint(connection, |connection| {
+        let (event, body) = work()?;
+        let message = Some(event.message(seq).get()).filter(|message| *message > 0);
+        connection
+            .prepare_cached(
+                "INSERT INTO events (room_id, seq, kind, actor, at, nonce, message, body)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![
+                change.room.get(),
+                seq.get(),
+                kind,
+                change.actor.get(),
+                change.at.seconds(),
+                change.nonce.as_bytes(),
+                message,
+                body,
+            ])?;
+        Ok(made(change.room, seq, event))
+    })
 }
 
-const fn fresh(room: RoomId, message: MessageId, seq: Seq) -> Applied {
-    Applied {
-        room,
-        message,
-        seq,
-        fresh: true,
+fn made(room: RoomId, seq: Seq, event: RoomEvent) -> Made {
+    let message = event.message(seq);
+    Made {
+        applied: Applied {
+            room,
+            message,
+            seq,
+            fresh: true,
+        },
+        event: Some(event),
+        expelled: None,
     }
 }
 
-/// Where the same command went when it came before; `sql` selects room, place and message.
-fn first_time(
-    connection: &Connection,
-    sql: &str,
-    change: &Change,
-) -> Result<Option<Applied>, StoreError> {
+/// Where the same command went when it came before.
+fn first_time(connection: &Connection, change: &Change) -> Result<Option<Made>, StoreError> {
+    let sql = match change.what {
+        What::Post { .. } => {
+            "SELECT room_id, seq, seq FROM messages WHERE author = ?1 AND nonce = ?2"
+        }
+        _ => "SELECT room_id, seq, ifnull(message, 0) FROM events WHERE actor = ?1 AND nonce = ?2",
+    };
     let found = connection
         .prepare_cached(sql)?
         .query_row(
-            params![change.actor.get(), change.nonce.as_bytes()],
+            params![bounded(change.actor.get()), change.nonce.as_bytes()],
             |row| {
                 Ok(Applied {
                     room: RoomId::new(row.get(0)?),
@@ -149,7 +219,11 @@ fn first_time(
             },
         )
         .optional()?;
-    Ok(found)
+    Ok(found.map(|applied| Made {
+        applied,
+        event: None,
+        expelled: None,
+    }))
 }
 
 /// The event, and what the message said before.
@@ -185,12 +259,15 @@ fn edit(
 fn delete(
     connection: &Connection,
     change: &Change,
+    standing: Standing,
     message: MessageId,
 ) -> Result<(RoomEvent, Option<String>), StoreError> {
     let target = target(connection, change.room, message)?;
-    if target.author != change.actor {
-        return Err(StoreError::Forbidden);
-    }
+    let deed = match target.author == change.actor {
+        true => Deed::DeleteOwn,
+        false => Deed::DeleteOther,
+    };
+    standing.allows(deed).map_err(StoreError::from_rule)?;
     connection
         .prepare_cached(
             "UPDATE messages SET text = '', deleted_at = ?3 WHERE room_id = ?1 AND seq = ?2",

@@ -12,31 +12,30 @@ use shared::{
 
 use super::{
     bounded,
-    changes::{DELETED, EDITED},
+    changes::{DELETED, EDITED, ROOM},
     rooms, sessions,
 };
-use crate::store::{CatchUp, CatchUpLimit, StoreError, StoredEvent};
+use crate::store::{CatchUp, CatchUpLimit, Look, StoreError, StoredEvent};
 
 /// See [`crate::store::MessageStore::page`].
 pub(super) fn page(
     connection: &Connection,
-    room: RoomId,
+    look: Look,
     before: Option<Seq>,
-    viewer: UserId,
     text_bytes: usize,
 ) -> Result<HistoryPage, StoreError> {
-    let room = rooms::room(connection, room)?;
+    let room = rooms::room_for(connection, look)?;
     let end = before.unwrap_or(room.last_seq.next());
     let mut query = connection.prepare_cached(
         "SELECT seq, author, at, nonce, text, edited_at, deleted_at FROM messages
          WHERE room_id = ?1 AND seq < ?2 ORDER BY seq DESC",
     )?;
-    let mut rows = query.query([bounded(room.id.get()), bounded(end.get())])?;
+    let mut rows = query.query([bounded(look.room.get()), bounded(end.get())])?;
     let mut entries: Vec<Entry> = Vec::new();
     let mut bytes = 0_usize;
     let mut has_earlier = false;
     while let Some(row) = rows.next()? {
-        let entry = entry(row, viewer)?;
+        let entry = entry(row, look.viewer)?;
         bytes = bytes.saturating_add(entry.message.text.len());
         let is_full = entries.len() >= limits::PAGE_MESSAGES || bytes > text_bytes;
         if is_full && !entries.is_empty() {
@@ -48,7 +47,7 @@ pub(super) fn page(
     entries.reverse();
     let authors: BTreeSet<_> = entries.iter().map(|entry| entry.message.author).collect();
     Ok(HistoryPage {
-        room: room.id,
+        room: look.room,
         epoch: room.epoch,
         last_seq: room.last_seq,
         entries,
@@ -85,20 +84,20 @@ fn entry(row: &Row<'_>, viewer: UserId) -> rusqlite::Result<Entry> {
 /// See [`crate::store::MessageStore::catch_up`].
 pub(super) fn catch_up(
     connection: &Connection,
-    room: RoomId,
+    look: Look,
     after: Seq,
     limit: CatchUpLimit,
 ) -> Result<CatchUp, StoreError> {
-    let room = rooms::room(connection, room)?;
+    let room = rooms::room_for(connection, look)?;
     let behind = room.last_seq.get().checked_sub(after.get());
     let missed = match behind {
         Some(events) if events <= limit.events => {
-            events_after(connection, room.id, after, limit.bytes)?
+            events_after(connection, look.room, after, limit.bytes)?
         }
         _ => None,
     };
     let events = missed.iter().flatten();
-    let actors: BTreeSet<_> = events.map(|stored| stored.event.actor()).collect();
+    let actors: BTreeSet<_> = events.flat_map(|stored| stored.event.people()).collect();
     let people = sessions::people(connection, actors)?;
     Ok(CatchUp {
         room,
@@ -117,7 +116,7 @@ fn events_after(
         "SELECT seq, 0, author, at, nonce, seq, text FROM messages
          WHERE room_id = ?1 AND seq > ?2
          UNION ALL
-         SELECT e.seq, e.kind, e.actor, e.at, e.nonce, e.message, m.text FROM events e
+         SELECT e.seq, e.kind, e.actor, e.at, e.nonce, e.message, ifnull(m.text, e.body) FROM events e
          LEFT JOIN messages m ON m.room_id = e.room_id AND m.seq = e.message
          WHERE e.room_id = ?1 AND e.seq > ?2
          ORDER BY 1",
@@ -144,7 +143,7 @@ fn events_after(
 fn event(row: &Row<'_>, text: String) -> Result<RoomEvent, StoreError> {
     let by = UserId::new(row.get(2)?);
     let at = Timestamp::from_seconds(row.get(3)?);
-    let message = MessageId::new(row.get(5)?);
+    let message = MessageId::new(row.get::<_, Option<u64>>(5)?.unwrap_or_default());
     match row.get::<_, u8>(1)? {
         0 => Ok(RoomEvent::MessagePosted {
             author: by,
@@ -158,6 +157,11 @@ fn event(row: &Row<'_>, text: String) -> Result<RoomEvent, StoreError> {
             text,
         }),
         DELETED => Ok(RoomEvent::MessageDeleted { message, by, at }),
+        ROOM => {
+            let change = serde_json::from_str(&text);
+            let change = change.map_err(|error| StoreError::Corrupt(error.to_string()))?;
+            Ok(RoomEvent::RoomChanged { by, at, change })
+        }
         kind => Err(StoreError::Corrupt(format!("an event of kind {kind}"))),
     }
 }

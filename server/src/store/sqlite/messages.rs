@@ -1,8 +1,8 @@
 use async_trait::async_trait;
-use shared::{RoomId, Seq, UserId, model::HistoryPage};
+use shared::{Seq, model::HistoryPage};
 
 use super::{SqliteStore, history, writer::Job};
-use crate::store::{CatchUp, CatchUpLimit, Change, MessageStore, Receipt, StoreError};
+use crate::store::{CatchUp, CatchUpLimit, Change, Look, MessageStore, Receipt, StoreError};
 
 #[async_trait]
 impl MessageStore for SqliteStore {
@@ -12,22 +12,21 @@ impl MessageStore for SqliteStore {
 
     async fn page(
         &self,
-        room: RoomId,
+        look: Look,
         before: Option<Seq>,
-        viewer: UserId,
         text_bytes: usize,
     ) -> Result<HistoryPage, StoreError> {
-        self.read(move |connection| history::page(connection, room, before, viewer, text_bytes))
+        self.read(move |connection| history::page(connection, look, before, text_bytes))
             .await
     }
 
     async fn catch_up(
         &self,
-        room: RoomId,
+        look: Look,
         after: Seq,
         limit: CatchUpLimit,
     ) -> Result<CatchUp, StoreError> {
-        self.read(move |connection| history::catch_up(connection, room, after, limit))
+        self.read(move |connection| history::catch_up(connection, look, after, limit))
             .await
     }
 }

@@ -6,9 +6,7 @@ use std::{
     thread::JoinHandle,
 };
 
-use shared::frame::RoomEvent;
-
-use super::writer::spawn;
+use super::{changes::Made, writer::spawn};
 use crate::store::{Applied, Change, Publication, Publisher, Receipt, StoreError};
 
 /// Groups that may wait for publication before the writer waits for them.
@@ -26,16 +24,18 @@ impl Group {
         &mut self,
         change: &Change,
         receipt: Box<dyn Receipt>,
-        outcome: Result<(Applied, Option<RoomEvent>), StoreError>,
+        outcome: Result<Made, StoreError>,
     ) {
-        let outcome = outcome.map(|(applied, event)| {
-            let publication = event.map(|event| Publication {
+        let outcome = outcome.map(|made| {
+            let applied = made.applied;
+            let publication = made.event.map(|event| Publication {
                 room: applied.room,
                 seq: applied.seq,
                 nonce: change.nonce,
                 message: applied.message,
                 origin: change.origin,
                 event,
+                expelled: made.expelled,
             });
             self.publications.extend(publication);
             applied

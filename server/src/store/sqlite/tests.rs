@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use super::SqliteStore;
 use crate::store::{
-    Applied, Change, MessageStore, Publication, Publisher, Receipt, RoomStore, SessionStore,
+    Applied, Change, Look, MessageStore, Publication, Publisher, Receipt, RoomStore, SessionStore,
     StoreError, What,
 };
 
@@ -144,7 +144,12 @@ async fn a_group_whose_transaction_was_ended_leaves_nothing_behind() {
     let after = subject.post(200, "after").await.await.unwrap().unwrap();
     kept.push(after.seq);
     assert_eq!(*subject.published.0.lock(), kept, "kept is published");
-    let room = subject.store.room(ROOM).await.unwrap();
+    let look = Look {
+        viewer: subject.author,
+        room: ROOM,
+        now: NOW,
+    };
+    let room = subject.store.room(look).await.unwrap();
     assert_eq!(room.last_seq, after.seq);
     assert!(
         kept.into_iter().eq((1..=after.seq.get()).map(Seq::new)),

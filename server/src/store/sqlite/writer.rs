@@ -2,18 +2,16 @@
 //! on its way to the disk, and commits it with one sync: the busier, the larger the groups.
 
 use std::{
-    collections::HashMap,
     sync::mpsc::SyncSender,
     thread::{self, JoinHandle},
 };
 
 use parking_lot::Mutex;
 use rusqlite::Connection;
-use shared::{RoomId, Seq};
 use tokio::sync::mpsc;
 
 use super::{
-    changes,
+    changes::Scratch,
     checkpoint::Checkpointer,
     closed,
     publish::{self, Group},
@@ -136,8 +134,7 @@ fn run(
 struct Pending {
     group: Group,
     settles: Vec<Settle>,
-    /// Heads of the rooms written to, as they stand inside the transaction.
-    heads: HashMap<RoomId, Seq>,
+    scratch: Scratch,
 }
 
 fn commit(connection: &Connection, jobs: impl Iterator<Item = Job>) -> Group {
@@ -146,7 +143,7 @@ fn commit(connection: &Connection, jobs: impl Iterator<Item = Job>) -> Group {
     jobs.for_each(|job| pending.work(connection, job));
     let committed = begun.map_err(StoreError::from).and_then(|()| {
         in_transaction(connection)?;
-        changes::move_heads(connection, &pending.heads)?;
+        pending.scratch.move_heads(connection)?;
         Ok(connection.execute_batch("COMMIT")?)
     });
     if let Err(error) = &committed {
@@ -175,7 +172,7 @@ impl Pending {
         let ready = in_transaction(connection);
         match job {
             Job::Change(change, receipt) => {
-                let apply = |()| changes::apply(connection, &mut self.heads, &change);
+                let apply = |()| self.scratch.apply(connection, &change);
                 let outcome = ready.and_then(apply);
                 self.group.add(&change, receipt, outcome);
             }

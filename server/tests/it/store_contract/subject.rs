@@ -6,12 +6,13 @@ use std::{
 };
 
 use server::store::{
-    Applied, Change, Publication, Publisher, Receipt, Store, StoreError, What, sqlite::SqliteStore,
+    Applied, Change, Look, Publication, Publisher, Receipt, Store, StoreError, What,
+    sqlite::SqliteStore,
 };
 use shared::{RoomId, Seq, Timestamp, UserId};
 use tokio::sync::oneshot;
 
-use crate::common::nonce;
+use crate::common::{HALL, nonce};
 
 pub const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
 pub const LATER: Timestamp = Timestamp::from_seconds(1_900_000_000);
@@ -86,13 +87,24 @@ pub fn subject() -> Subject {
 }
 
 impl Subject {
+    /// Somebody in the house, and so a member of the hall.
     pub async fn author(&self, name: &str) -> UserId {
         let token = std::array::from_fn(|_| name.as_bytes()[0]);
-        self.store
-            .create_guest(name.to_owned(), token, NOW, LATER)
-            .await
-            .unwrap()
-            .id
+        let made = self.store.create_guest(name.to_owned(), token, NOW, LATER);
+        made.await.unwrap().id
+    }
+
+    pub fn look(&self, viewer: UserId, room: RoomId) -> Look {
+        Look {
+            viewer,
+            room,
+            now: NOW,
+        }
+    }
+
+    pub async fn last_seq(&self, viewer: UserId) -> Seq {
+        let room = self.store.room(self.look(viewer, HALL)).await;
+        room.unwrap().last_seq
     }
 
     pub async fn post(

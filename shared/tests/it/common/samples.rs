@@ -1,5 +1,7 @@
 //! One value of every variant.
 
+mod rooms;
+
 use shared::{
     ApiError, Epoch, Field, MessageId, Nonce, Problem, RoomId, Seq, Timestamp, UserId,
     frame::{ClientFrame, Cursor, Replay, RoomEvent, ServerFrame, Subject},
@@ -51,7 +53,7 @@ fn page() -> RoomPage {
 /// Every command once. Append only: the golden files follow this order.
 pub fn client_samples() -> Vec<ClientFrame> {
     let room = RoomId::new(1);
-    vec![
+    let mut samples = vec![
         ClientFrame::EnterRoom { room, cursor: None },
         ClientFrame::EnterRoom {
             room,
@@ -88,7 +90,18 @@ pub fn client_samples() -> Vec<ClientFrame> {
             message: MessageId::new(300),
             nonce: nonce(),
         },
-    ]
+        ClientFrame::LoadMembers {
+            room,
+            after: Some(UserId::new(7)),
+        },
+    ];
+    let change = |change| ClientFrame::ChangeRoom {
+        room,
+        nonce: nonce(),
+        change,
+    };
+    samples.extend(rooms::changes().into_iter().map(change));
+    samples
 }
 
 /// Every answer once. Append only.
@@ -150,6 +163,7 @@ pub fn server_samples() -> Vec<ServerFrame> {
     ];
     samples.extend(rejections());
     samples.extend(changes());
+    samples.extend(rooms::memberships());
     samples
 }
 

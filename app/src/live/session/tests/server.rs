@@ -219,6 +219,7 @@ impl Server {
             online: 1,
         };
         RoomView {
+            info: super::world::info(),
             room,
             page: self.page(self.log.len()),
             present: vec![person(ME)],

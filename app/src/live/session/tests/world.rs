@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use shared::{
     Nonce, RoomId, Seq, Timestamp, UserId,
     frame::{ClientFrame, ServerFrame},
-    model::Person,
+    model::{Person, Role, RoomInfo, RoomKind, Writers},
 };
 
 use super::{
@@ -34,6 +34,18 @@ pub fn person(id: u64) -> Person {
     Person {
         id: UserId::new(id),
         name: format!("person {id}"),
+    }
+}
+
+pub fn info() -> RoomInfo {
+    RoomInfo {
+        id: ROOM,
+        kind: RoomKind::Open,
+        name: "tea".into(),
+        topic: String::new(),
+        writers: Writers::Everyone,
+        archived: false,
+        role: Some(Role::Member),
     }
 }
 
