@@ -16,6 +16,7 @@ use super::{Publisher, Store, StoreError};
 mod changes;
 mod checkpoint;
 mod connection;
+mod edits;
 mod history;
 mod membership;
 mod messages;

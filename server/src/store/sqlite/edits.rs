@@ -1,0 +1,98 @@
+//! Messages that are changed or taken back, inside the writer's transaction.
+
+use rusqlite::{Connection, params};
+use shared::{
+    MessageId, RoomId, UserId,
+    frame::RoomEvent,
+    rules::{Deed, Standing},
+};
+
+use super::bounded;
+use crate::store::{Change, StoreError};
+
+/// The event, and what the message said before.
+pub(super) fn edit(
+    connection: &Connection,
+    change: &Change,
+    message: MessageId,
+    text: &str,
+) -> Result<(RoomEvent, Option<String>), StoreError> {
+    let target = target(connection, change.room, message)?;
+    if target.author != change.actor {
+        return Err(StoreError::Forbidden);
+    }
+    connection
+        .prepare_cached(
+            "UPDATE messages SET text = ?3, edited_at = ?4 WHERE room_id = ?1 AND seq = ?2",
+        )?
+        .execute(params![
+            change.room.get(),
+            message.get(),
+            text,
+            change.at.seconds()
+        ])?;
+    let event = RoomEvent::MessageEdited {
+        message,
+        by: change.actor,
+        at: change.at,
+        text: text.to_owned(),
+    };
+    Ok((event, Some(target.text)))
+}
+
+/// The event; the text is gone for good.
+pub(super) fn delete(
+    connection: &Connection,
+    change: &Change,
+    standing: Standing,
+    message: MessageId,
+) -> Result<(RoomEvent, Option<String>), StoreError> {
+    let target = target(connection, change.room, message)?;
+    let deed = match target.author == change.actor {
+        true => Deed::DeleteOwn,
+        false => Deed::DeleteOther,
+    };
+    standing.allows(deed).map_err(StoreError::from_rule)?;
+    connection
+        .prepare_cached(
+            "UPDATE messages SET text = '', deleted_at = ?3 WHERE room_id = ?1 AND seq = ?2",
+        )?
+        .execute([
+            change.room.get(),
+            message.get(),
+            u64::from(change.at.seconds()),
+        ])?;
+    // What it said before its edits goes as well.
+    connection
+        .prepare_cached("UPDATE events SET body = NULL WHERE room_id = ?1 AND message = ?2")?
+        .execute([change.room.get(), message.get()])?;
+    let event = RoomEvent::MessageDeleted {
+        message,
+        by: change.actor,
+        at: change.at,
+    };
+    Ok((event, None))
+}
+
+struct Target {
+    author: UserId,
+    text: String,
+}
+
+/// The message that a change is about.
+fn target(connection: &Connection, room: RoomId, message: MessageId) -> Result<Target, StoreError> {
+    let (target, is_deleted) = connection
+        .prepare_cached(
+            "SELECT author, text, deleted_at IS NOT NULL FROM messages
+             WHERE room_id = ?1 AND seq = ?2",
+        )?
+        .query_row([bounded(room.get()), bounded(message.get())], |row| {
+            let author = UserId::new(row.get(0)?);
+            let text = row.get(1)?;
+            Ok((Target { author, text }, row.get::<_, bool>(2)?))
+        })?;
+    if is_deleted {
+        return Err(StoreError::Conflict);
+    }
+    Ok(target)
+}
