@@ -3,6 +3,7 @@ import { type APIResponse, expect, type Locator, type Page } from "@playwright/t
 import type { Guard } from "../fixtures/guard.ts";
 import { Composer } from "./composer.ts";
 import { Room } from "./room.ts";
+import { en } from "./strings.ts";
 
 export interface Traits {
   readonly javaScript: boolean;
@@ -133,6 +134,16 @@ export class Person {
     await this.goTo("/");
     await this.lobbyRoom(name).first().click();
     await this.page.waitForURL(/\/r\/\d+$/);
+    await this.live();
+    await this.joinRoomIfAsked();
+  }
+
+  /** In a room that others opened one looks in first. */
+  async joinRoomIfAsked(): Promise<void> {
+    const button = this.page.getByRole("button", { name: en.joinRoom });
+    if ((await button.count()) === 0) return;
+    await button.click();
+    await expect(button).toHaveCount(0);
     await this.live();
   }
 

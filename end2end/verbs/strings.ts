@@ -13,6 +13,8 @@ export const en = {
   joined: (name: string) => `${name} joined the room`,
   left: (name: string) => `${name} left the room`,
   sending: "Sending…",
+  joinRoom: "Join room",
+  lookIn: "You are looking in. Join to write here.",
   queued: "Queued",
   waiting: "Waiting for connection",
   notSent: "Not sent.",

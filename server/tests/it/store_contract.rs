@@ -2,6 +2,7 @@
 //! traits, so that the next implementation runs the same.
 
 mod changes;
+mod fold;
 mod rooms;
 mod subject;
 
