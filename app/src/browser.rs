@@ -5,6 +5,8 @@
 pub mod attention;
 pub mod composition;
 pub mod cookie;
+#[cfg(feature = "hydrate")]
+pub mod database;
 pub mod focus;
 pub mod modal;
 #[cfg(feature = "hydrate")]

@@ -47,7 +47,7 @@ pub(crate) use self::{
     open_room::OpenRoom,
     page_title::PageTitle,
     preferences::Preferences,
-    problem::{name_problem, text_problem},
+    problem::{name_problem, not_taken},
     rail::Rail,
     room_header::RoomHeader,
     shortcuts::Shortcuts,

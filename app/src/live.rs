@@ -24,16 +24,18 @@ pub mod session;
 mod socket;
 mod status;
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use shared::{
-    Timestamp,
+    RoomId, Timestamp,
     model::{Lobby, Person, RoomView},
 };
 
 pub use crate::state::{
     ChangeState, DayRow, FailReason, MessageRow, NoticeKind, NoticeRow, Row, RowKey, SendState,
 };
-pub use handle::RoomHandle;
+pub use handle::{NotTaken, RoomHandle};
 pub use status::{ClosedReason, LinkStatus};
 
 use engine::Engine;
@@ -74,6 +76,19 @@ impl Live {
     #[must_use]
     pub fn waiting(self) -> Signal<usize> {
         self.engine.waiting()
+    }
+
+    /// Rooms with own messages that failed.
+    #[must_use]
+    pub fn failed(self) -> Signal<BTreeSet<RoomId>> {
+        self.engine.failed()
+    }
+
+    /// Whether this device keeps what is written until it is sent, whatever becomes of the
+    /// page. Not so where there is no database, or none that takes any more.
+    #[must_use]
+    pub fn keeps(self) -> Signal<bool> {
+        self.engine.keeps()
     }
 
     /// Tries now instead of when the countdown ends.

@@ -8,7 +8,7 @@ use crate::{
     first::{form_nonce, refused},
     forms::{self, Form},
     i18n::*,
-    live::RoomHandle,
+    live::{NotTaken, RoomHandle},
 };
 
 mod draft;
@@ -29,7 +29,7 @@ fn Composer(
     keeper: Keeper,
 ) -> impl IntoView {
     let back = refused(Form::Post);
-    let problem = back.as_ref().map(|back| back.problem);
+    let problem = back.as_ref().map(|back| NotTaken::Invalid(back.problem));
     let typed = back.map(|back| back.text).unwrap_or_default();
     let draft = Draft::new(room, keeper, problem);
     let submitted = move |event: ev::SubmitEvent| {
@@ -100,7 +100,7 @@ fn Text(draft: Draft, typed: String) -> impl IntoView {
             placeholder=label
             aria-label=label
             aria-describedby="composer-note"
-            aria-invalid=move || draft.problem.with(Option::is_some).then_some("true")
+            aria-invalid=move || draft.is_invalid().then_some("true")
             on:keydown=key
             on:input=changed
         >

@@ -66,6 +66,7 @@ impl Session {
                 present,
             } => {
                 let id = room.id;
+                self.errand_entered(id);
                 self.learn(&present);
                 let next = self.rooms.get_mut(&id).map(|visit| {
                     visit.room.list_present(room, present);

@@ -2,9 +2,10 @@
 //! is done and shown. It decides nothing by itself.
 
 mod core;
+mod shelf;
 mod works;
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 use leptos::prelude::*;
 use shared::{
@@ -42,6 +43,7 @@ impl Engine {
     }
 
     pub fn start(self, me: Person) {
+        let id = me.id;
         let mut first = false;
         self.core().step(|works, moment| {
             first = works.session.me().is_none();
@@ -54,6 +56,7 @@ impl Engine {
         });
         if first {
             self.core().listen();
+            self.core().recall(id);
         }
     }
 
@@ -63,6 +66,14 @@ impl Engine {
 
     pub fn waiting(self) -> Signal<usize> {
         self.shown.waiting.into()
+    }
+
+    pub fn failed(self) -> Signal<BTreeSet<RoomId>> {
+        self.shown.failed.into()
+    }
+
+    pub fn keeps(self) -> Signal<bool> {
+        self.shown.keeps.into()
     }
 
     pub fn retry_now(self) {
@@ -112,8 +123,12 @@ impl Engine {
         self.update(|works, _| works.session.load_earlier(room));
     }
 
-    pub fn send(self, room: RoomId, text: String) {
-        self.update(|works, moment| works.session.post(room, nonce::fresh(), text, moment));
+    pub fn send(self, room: RoomId, text: String) -> bool {
+        let mut taken = false;
+        self.update(|works, moment| {
+            taken = works.session.post(room, nonce::fresh(), text, moment);
+        });
+        taken
     }
 
     pub fn retry(self, room: RoomId, nonce: Nonce) {

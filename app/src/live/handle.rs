@@ -11,6 +11,17 @@ use super::{
 };
 use crate::state::{Row, RowKey};
 
+/// Why a text cannot be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotTaken {
+    /// It breaks this rule.
+    #[error("{0}")]
+    Invalid(Problem),
+    /// So many messages wait that there is no room for another.
+    #[error("too many messages wait")]
+    Full,
+}
+
 /// A room that is being followed, for as long as the page that entered it is shown. What is
 /// asked of it later than that, by a timer for instance, is empty.
 #[derive(Clone, Copy)]
@@ -126,14 +137,15 @@ impl RoomHandle {
         self.signal(|shown| shown.loading_earlier)
     }
 
-    /// Says something: the row is there at once, the server gets it as soon as it can.
+    /// Says something: the row is there at once, the server gets it as soon as it can, from
+    /// this page or from a later one.
     ///
     /// # Errors
-    /// The rule that the text breaks; nothing was sent then.
-    pub fn send(self, text: &str) -> Result<(), Problem> {
-        let text = validate::message_text(text)?;
-        self.engine.send(self.room, text);
-        Ok(())
+    /// Why nothing was sent and nothing is kept.
+    pub fn send(self, text: &str) -> Result<(), NotTaken> {
+        let text = validate::message_text(text).map_err(NotTaken::Invalid)?;
+        let taken = self.engine.send(self.room, text);
+        taken.then_some(()).ok_or(NotTaken::Full)
     }
 
     /// Sends a failed message again, as the same command.

@@ -3,6 +3,7 @@
 //! out through [`Session::take`]. No I/O and no clock, so a test can play both sides.
 
 mod commands;
+mod sending;
 #[cfg(test)]
 mod tests;
 
@@ -12,22 +13,22 @@ use std::{
 };
 
 use shared::{
-    ApiError, RoomId, Timestamp,
+    RoomId, Timestamp,
     frame::ClientFrame,
     model::{Lobby, Person},
 };
 
-use super::{changes::Changes, outbox::Outbox};
+use self::sending::Errand;
+use super::{
+    changes::Changes,
+    outbox::{Outbox, Upkeep},
+};
 use crate::state::{
-    FailReason,
     lobby::LobbyState,
     people::People,
     room::Room,
     rows::{Lines, Offset},
 };
-
-/// Entering a room is tried again after this long, when the server could not just now.
-const RETRY_ENTER: Duration = Duration::from_secs(2);
 
 /// A point in time by both clocks.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +48,8 @@ pub struct Outcome {
     pub rooms: BTreeSet<RoomId>,
     /// Whether the lobby does.
     pub lobby: bool,
+    /// What to keep of own messages beyond this page, in this order.
+    pub upkeep: Vec<Upkeep>,
 }
 
 /// What a page knows and wants.
@@ -58,11 +61,15 @@ pub struct Session {
     pub(super) lobby: LobbyState,
     pub(super) outbox: Outbox,
     pub(super) changes: Changes,
+    /// Rooms that no page shows and messages wait for.
+    pub(super) errands: BTreeMap<RoomId, Errand>,
     pub(super) outcome: Outcome,
     /// Seconds by which the server's clock is ahead of this machine's.
     pub(super) ahead: i64,
     /// Whether frames may be sent.
     open: bool,
+    /// Whether it is known what earlier pages left: it has to go out first.
+    restored: bool,
     lobby_pages: u32,
     watched: bool,
 }
@@ -94,6 +101,7 @@ impl Session {
     #[must_use]
     pub fn take(&mut self, now: Duration) -> Outcome {
         self.flush(now);
+        self.outcome.upkeep = self.outbox.take_upkeep();
         std::mem::take(&mut self.outcome)
     }
 
@@ -121,6 +129,12 @@ impl Session {
         self.outbox.waiting()
     }
 
+    /// Rooms with own messages that failed.
+    #[must_use]
+    pub fn failed_rooms(&self) -> BTreeSet<RoomId> {
+        self.outbox.failed_rooms()
+    }
+
     /// The link is gone.
     pub fn lost(&mut self) {
         self.open = false;
@@ -132,6 +146,7 @@ impl Session {
             visit.room.timeline.lost();
             visit.retry_at = None;
         }
+        self.errands.values_mut().for_each(Errand::lost);
         self.touch_all();
     }
 
@@ -144,14 +159,17 @@ impl Session {
         for room in due.map(|(id, _)| *id).collect::<Vec<_>>() {
             self.ask_to_enter(room);
         }
+        self.errands_again(|errand| errand.is_due(now));
     }
 
     /// When [`Self::tick`] has something to do.
     #[must_use]
     pub fn deadline(&self, now: Duration) -> Option<Duration> {
-        let retries = self.rooms.values().filter_map(|visit| visit.retry_at);
+        let rooms = self.rooms.values().filter_map(|visit| visit.retry_at);
+        let errands = self.errands.values().filter_map(|errand| errand.retry_at);
         let sending = self.outbox.deadline(now).into_iter();
-        retries.chain(sending).chain(self.changes.deadline()).min()
+        let sending = sending.chain(self.changes.deadline());
+        rooms.chain(errands).chain(sending).min()
     }
 
     /// The link is open: everything that was wanted is wanted again.
@@ -161,6 +179,7 @@ impl Session {
         for room in self.rooms.keys().copied().collect::<Vec<_>>() {
             self.ask_to_enter(room);
         }
+        self.errands_again(|_| true);
         if self.lobby_pages > 0 {
             self.send(ClientFrame::WatchLobby);
         }
@@ -175,26 +194,6 @@ impl Session {
         visit.room.timeline.entering();
         let cursor = Some(visit.room.timeline.cursor());
         self.send(ClientFrame::EnterRoom { room, cursor });
-    }
-
-    /// A room could not be entered or read.
-    pub(super) fn room_refused(&mut self, room: RoomId, error: ApiError, now: Duration) {
-        let Some(visit) = self.rooms.get_mut(&room) else {
-            return;
-        };
-        self.outcome.rooms.insert(room);
-        let wait = match error {
-            ApiError::RateLimited { retry_after_s } => Duration::from_secs(retry_after_s.into()),
-            ApiError::Unavailable | ApiError::Internal | ApiError::Conflict => RETRY_ENTER,
-            _ => {
-                visit.room.refused = Some(error);
-                self.outbox.room_refused(room, FailReason::Refused(error));
-                return;
-            }
-        };
-        if visit.room.timeline.page_refused() {
-            visit.retry_at = Some(now.saturating_add(wait));
-        }
     }
 
     /// Takes in what happened to a room, counts what arrived in it, and asks who the authors
@@ -241,44 +240,5 @@ impl Session {
             self.rooms.remove(&room);
             self.send(ClientFrame::LeaveRoom { room });
         }
-    }
-
-    /// Sends what can be sent, and lets rows say how far their messages have got.
-    fn flush(&mut self, now: Duration) {
-        let entered =
-            |(id, visit): (&RoomId, &Visit)| visit.room.timeline.is_entered().then_some(*id);
-        for room in self.rooms.iter().filter_map(entered).collect::<Vec<_>>() {
-            let posts = self.outbox.take_ready(room);
-            posts.into_iter().for_each(|post| self.send(post));
-            let changes = self.changes.take_ready(room);
-            changes.into_iter().for_each(|change| self.send(change));
-        }
-        while self.open
-            && let Some(users) = self.people.next_question()
-        {
-            self.send(ClientFrame::DescribePeople { users });
-        }
-        for (id, visit) in &mut self.rooms {
-            let changes = self.changes.states(*id).collect();
-            if visit.room.changes != changes {
-                visit.room.changes = changes;
-                self.outcome.rooms.insert(*id);
-            }
-        }
-        let mut stored = Vec::new();
-        for (id, nonce, state) in self.outbox.states(now) {
-            let Some(visit) = self.rooms.get_mut(&id) else {
-                continue;
-            };
-            if !visit.room.timeline.is_pending(nonce) {
-                // Seen in a page of history: its acknowledgement was lost, and is not needed.
-                stored.push(nonce);
-            } else if visit.room.timeline.set_state(nonce, state) {
-                self.outcome.rooms.insert(id);
-            }
-        }
-        stored
-            .into_iter()
-            .for_each(|nonce| self.outbox.acked(nonce));
     }
 }

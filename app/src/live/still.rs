@@ -1,6 +1,8 @@
 //! The engine where there is no browser: pages render from their first values and nothing
 //! ever happens.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use shared::{
     MessageId, Nonce, RoomId, Timestamp,
@@ -29,6 +31,14 @@ impl Engine {
         Signal::stored(0)
     }
 
+    pub fn failed(self) -> Signal<BTreeSet<RoomId>> {
+        Signal::stored(BTreeSet::new())
+    }
+
+    pub fn keeps(self) -> Signal<bool> {
+        Signal::stored(false)
+    }
+
     pub fn retry_now(self) {}
 
     pub fn offset_minutes(self, _at: Timestamp) -> i32 {
@@ -53,7 +63,9 @@ impl Engine {
 
     pub fn load_earlier(self, _room: RoomId) {}
 
-    pub fn send(self, _room: RoomId, _text: String) {}
+    pub fn send(self, _room: RoomId, _text: String) -> bool {
+        false
+    }
 
     pub fn retry(self, _room: RoomId, _nonce: Nonce) {}
 

@@ -1,5 +1,6 @@
 //! What one line of a room's log holds.
 
+use serde::{Deserialize, Serialize};
 use shared::{
     ApiError, MessageId, Nonce, Timestamp,
     model::{Fate, Person},
@@ -125,7 +126,7 @@ pub enum ChangeState {
 }
 
 /// Why a message was not stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FailReason {
     /// No answer in time.
     NoAnswer,

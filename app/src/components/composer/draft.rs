@@ -1,9 +1,9 @@
 use leptos::{html, prelude::*};
-use shared::{Problem, limits::MESSAGE_CHARS};
+use shared::limits::MESSAGE_CHARS;
 
 use crate::{
     browser::{focus, scroll::Keeper},
-    live::RoomHandle,
+    live::{NotTaken, RoomHandle},
 };
 
 /// What is being written, and what becomes of it.
@@ -13,12 +13,12 @@ pub(super) struct Draft {
     pub(super) keeper: Keeper,
     pub(super) field: NodeRef<html::Textarea>,
     pub(super) length: RwSignal<usize>,
-    pub(super) problem: RwSignal<Option<Problem>>,
+    pub(super) problem: RwSignal<Option<NotTaken>>,
 }
 
 impl Draft {
     /// Nothing written yet; `problem` is what the server found wrong with the last one.
-    pub(super) fn new(room: RoomHandle, keeper: Keeper, problem: Option<Problem>) -> Self {
+    pub(super) fn new(room: RoomHandle, keeper: Keeper, problem: Option<NotTaken>) -> Self {
         Self {
             room,
             keeper,
@@ -38,6 +38,12 @@ impl Draft {
     pub(super) fn is_empty(self) -> bool {
         let field = self.field.get_untracked();
         field.is_some_and(|field| field.value().is_empty())
+    }
+
+    /// Whether the text itself has to be mended.
+    pub(super) fn is_invalid(self) -> bool {
+        let problem = self.problem.get();
+        problem.is_some_and(|problem| problem != NotTaken::Full)
     }
 
     /// Looks at the field again after its text has changed.

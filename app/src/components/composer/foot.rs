@@ -3,7 +3,7 @@ use shared::limits::MESSAGE_CHARS;
 
 use super::Draft;
 use crate::{
-    components::text_problem,
+    components::not_taken,
     i18n::*,
     live::{LinkStatus, use_live},
     routes,
@@ -22,14 +22,14 @@ pub(super) fn Foot(draft: Draft) -> impl IntoView {
         room,
         ..
     } = draft;
-    let status = use_live().status();
-    let note = move || {
+    let (status, keeps) = (use_live().status(), use_live().keeps());
+    let kept = move || {
         let cut_off = matches!(status.get(), LinkStatus::Closed { .. });
-        let kept = (cut_off && length.get() > 0).then(|| t_string!(i18n, composer.kept).to_owned());
-        problem
-            .get()
-            .map(|problem| text_problem(i18n, problem))
-            .or(kept)
+        cut_off && keeps.get() && length.get() > 0
+    };
+    let note = move || match problem.get() {
+        Some(why) => Some(not_taken(i18n, why)),
+        None => kept().then(|| t_string!(i18n, composer.kept).to_owned()),
     };
     let wrong = move || problem.with(Option::is_some);
     view! {

@@ -4,9 +4,12 @@ use shared::{ApiError, MessageId, Problem};
 use super::changing::Changing;
 use crate::{
     browser::{composition, focus},
-    components::{Icon, text_problem},
+    components::{Icon, not_taken},
     i18n::*,
-    live::{ChangeState, ClosedReason, FailReason, LinkStatus, MessageRow, RoomHandle, use_live},
+    live::{
+        ChangeState, ClosedReason, FailReason, LinkStatus, MessageRow, NotTaken, RoomHandle,
+        use_live,
+    },
 };
 
 /// The text of a message as a field, in its place.
@@ -75,7 +78,7 @@ struct Edit {
     id: MessageId,
     changing: Changing,
     field: NodeRef<html::Textarea>,
-    problem: RwSignal<Option<Problem>>,
+    problem: RwSignal<Option<NotTaken>>,
 }
 
 impl Edit {
@@ -106,7 +109,7 @@ impl Edit {
         match self.room.edit(self.id, &self.text()) {
             Ok(()) => self.changing.finish(),
             Err(Problem::Empty) => self.changing.ask_to_delete(self.id),
-            Err(problem) => self.problem.set(Some(problem)),
+            Err(problem) => self.problem.set(Some(NotTaken::Invalid(problem))),
         }
     }
 
@@ -119,7 +122,7 @@ impl Edit {
     fn send_as_new(self) {
         match self.room.send(&self.text()) {
             Ok(()) => self.cancel(),
-            Err(problem) => self.problem.set(Some(problem)),
+            Err(why) => self.problem.set(Some(why)),
         }
     }
 }
@@ -130,7 +133,7 @@ fn Note(edit: Edit, failed: Memo<Option<FailReason>>) -> impl IntoView {
     let i18n = use_i18n();
     let status = use_live().status();
     let words = move || match (edit.problem.get(), failed.get()) {
-        (Some(problem), _) => Some(text_problem(i18n, problem)),
+        (Some(why), _) => Some(not_taken(i18n, why)),
         (None, Some(reason)) if is_gone(reason) => Some(t_string!(i18n, message.gone).to_owned()),
         (None, Some(_)) if is_offline(status.get()) => {
             Some(t_string!(i18n, message.not_saved_offline).to_owned())

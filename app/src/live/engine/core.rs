@@ -54,6 +54,7 @@ impl Core {
             self.act(&mut works, action, moment);
         }
         works.publish(moment);
+        self.keep(&mut works);
         self.wake_later(&mut works, moment.now);
     }
 

@@ -1,12 +1,13 @@
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use leptos::prelude::*;
 use shared::{
-    codec,
+    RoomId, codec,
     frame::ServerFrame,
     model::{Lobby, Person},
 };
 
+use super::shelf::{Place, Shelf};
 use crate::{
     browser::{attention, reload, time, timer::Timer},
     live::{
@@ -14,6 +15,7 @@ use crate::{
         backoff::Chance,
         board::{Board, put},
         link::{Action, Link},
+        outbox::Kept,
         session::{Moment, Session},
         socket::Socket,
     },
@@ -24,6 +26,7 @@ pub(super) struct Works {
     pub link: Link,
     pub session: Session,
     pub socket: Option<Socket>,
+    pub shelf: Shelf,
     pub timer: Option<(Duration, Timer)>,
     boards: Vec<ShownBoard>,
     shown: Shown,
@@ -35,6 +38,8 @@ pub(super) struct Shown {
     pub status: RwSignal<LinkStatus>,
     pub lobby: RwSignal<Lobby>,
     pub waiting: RwSignal<usize>,
+    pub failed: RwSignal<BTreeSet<RoomId>>,
+    pub keeps: RwSignal<bool>,
 }
 
 /// A board that a page reads.
@@ -50,6 +55,7 @@ impl Works {
             link: Link::new(attention::is_online()),
             session: Session::default(),
             socket: None,
+            shelf: Shelf::default(),
             timer: None,
             boards: Vec::new(),
             shown,
@@ -74,6 +80,14 @@ impl Works {
             self.link.welcomed(moment.now);
         }
         self.session.receive(frame, moment);
+        Vec::new()
+    }
+
+    /// The database says what earlier pages left, or that there is none.
+    pub fn recalled(&mut self, found: Option<(Place, Vec<Kept>)>, moment: Moment) -> Vec<Action> {
+        if let Some(left) = self.shelf.opened(found) {
+            self.session.restore(left, moment.now);
+        }
         Vec::new()
     }
 
@@ -171,7 +185,10 @@ impl Works {
         if outcome.lobby {
             put(&self.shown.lobby.into(), self.session.lobby().clone());
         }
+        self.shelf.keep(outcome.upkeep);
         put(&self.shown.waiting.into(), self.session.waiting());
+        put(&self.shown.failed.into(), self.session.failed_rooms());
+        put(&self.shown.keeps.into(), self.shelf.keeps());
         self.say(moment);
     }
 

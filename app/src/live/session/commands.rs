@@ -6,8 +6,11 @@ use shared::{
     model::{Lobby, RoomView},
 };
 
-use super::{Moment, Session, Visit};
-use crate::state::{lobby::LobbyState, room::Room};
+use super::{Moment, Session, Visit, sending::rows};
+use crate::{
+    live::outbox::Kept,
+    state::{lobby::LobbyState, room::Room},
+};
 
 /// What pages and people want.
 impl Session {
@@ -19,7 +22,8 @@ impl Session {
             visit.pages = visit.pages.saturating_add(1);
             return;
         }
-        let room = Room::new(view, &mut self.people);
+        let mut room = Room::new(view, &mut self.people);
+        room.timeline.restore(rows(&self.outbox, id));
         self.rooms.insert(
             id,
             Visit {
@@ -67,15 +71,27 @@ impl Session {
         }
     }
 
-    /// A message was written; its text is valid.
-    pub fn post(&mut self, room: RoomId, nonce: Nonce, text: String, moment: Moment) {
+    /// A message was written; its text is valid. Tells whether it was taken: there is an end
+    /// to what may wait, see [`crate::live::outbox::MOST`].
+    #[must_use]
+    pub fn post(&mut self, room: RoomId, nonce: Nonce, text: String, moment: Moment) -> bool {
         let at = self.server_time(moment);
         let Some(visit) = self.rooms.get_mut(&room) else {
-            return;
+            return false;
         };
-        visit.room.timeline.post(nonce, text.clone(), at);
-        self.outbox.post(room, nonce, text, moment.now);
+        let kept = Kept {
+            room,
+            nonce,
+            text: text.clone(),
+            at,
+            failed: None,
+        };
+        if !self.outbox.post(kept, moment.now) {
+            return false;
+        }
+        visit.room.timeline.post(nonce, text, at);
         self.outcome.rooms.insert(room);
+        true
     }
 
     /// A failed message is to be sent again.

@@ -33,6 +33,26 @@ impl Timeline {
         self.arrived = self.arrived.saturating_add(1);
     }
 
+    /// Own messages that an earlier page left, before those of this one. They are no news, and
+    /// the list may have them already.
+    pub fn restore<'a>(&mut self, left: impl Iterator<Item = (Nonce, &'a str, Timestamp)>) {
+        let mut restored = Vec::new();
+        for (nonce, text, at) in left {
+            if !self.is_pending(nonce) {
+                restored.push(Pending {
+                    nonce,
+                    text: text.to_owned(),
+                    at,
+                    state: SendState::Pending,
+                    id: None,
+                });
+            }
+        }
+        restored.append(&mut self.pending);
+        self.pending = restored;
+        self.settle();
+    }
+
     /// An own message is stored; tells nothing that [`Self::apply`] will not show in place.
     ///
     /// The server acknowledges before it tells the event. Should the order be the other way

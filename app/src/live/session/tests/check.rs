@@ -7,12 +7,22 @@ use super::{
     server::{Server, What},
     world::{ROOM, World},
 };
-use crate::state::{ChangeState, FailReason, Row, RowKey};
+use crate::state::{ChangeState, FailReason, Row, RowKey, room::Room};
 
 impl World {
     /// What must hold at any moment.
     pub fn check(&self) -> Result<(), TestCaseError> {
-        let room = self.session.room(ROOM).unwrap();
+        for nonce in &self.mine {
+            let safe = self.disk.has(*nonce) || self.server.place(*nonce).is_some();
+            prop_assert!(safe, "{} is neither kept nor stored", nonce);
+        }
+        match self.session.room(ROOM) {
+            Some(room) => self.check_room(room),
+            None => Ok(()),
+        }
+    }
+
+    fn check_room(&self, room: &Room) -> Result<(), TestCaseError> {
         let entries = room.timeline.entries();
         let known = room.timeline.cursor().seq.get();
         let first = entries.first().map_or(1, |entry| entry.message.id.get());
@@ -32,12 +42,8 @@ impl World {
         let keys = self.keys();
         let distinct: BTreeSet<_> = keys.iter().copied().collect();
         prop_assert_eq!(distinct.len(), keys.len(), "no key twice");
-        for nonce in &self.mine {
-            let stored = self
-                .server
-                .log
-                .iter()
-                .position(|stored| stored.nonce == *nonce);
+        for nonce in self.mine.iter().filter(|_| self.has_answered()) {
+            let stored = self.server.place(*nonce);
             let old = stored.is_some_and(|place| Server::id(place).get() < first);
             prop_assert!(
                 old || distinct.contains(&RowKey::Own(*nonce)),
@@ -88,6 +94,12 @@ impl World {
         let mut mine = self.mine.clone();
         mine.sort();
         prop_assert_eq!(stored, mine, "each message once");
+        prop_assert_eq!(
+            self.untroubled(&self.server.nonces_of_mine()),
+            self.untroubled(&self.mine),
+            "in the order they were written"
+        );
+        prop_assert!(self.disk.kept().is_empty(), "kept for nothing");
         Ok(())
     }
 }

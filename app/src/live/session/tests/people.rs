@@ -8,6 +8,14 @@ use super::{
 };
 
 impl World {
+    pub fn i_post(&mut self) {
+        let nonce = self.nonce();
+        let text = format!("mine {nonce}");
+        if self.shown && self.session.post(ROOM, nonce, text, self.moment()) {
+            self.mine.push(nonce);
+        }
+    }
+
     pub fn somebody_posts(&mut self, author: u64) {
         let nonce = self.nonce();
         self.elsewhere(author, nonce, What::Post(format!("{author} {nonce}")));
@@ -43,8 +51,9 @@ impl World {
     }
 
     pub fn i_change(&mut self, edits: bool) {
-        let room = self.session.room(ROOM).unwrap();
-        let Some(id) = room.timeline.last_of(UserId::new(ME)).map(|e| e.message.id) else {
+        let room = self.session.room(ROOM);
+        let last = room.and_then(|room| room.timeline.last_of(UserId::new(ME)));
+        let Some(id) = last.map(|entry| entry.message.id) else {
             return;
         };
         let nonce = self.nonce();

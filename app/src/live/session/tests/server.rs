@@ -65,6 +65,11 @@ impl Server {
         mine.map(|stored| stored.nonce).collect()
     }
 
+    /// Where a message stands, if it is stored.
+    pub fn place(&self, nonce: Nonce) -> Option<usize> {
+        self.log.iter().position(|stored| stored.nonce == nonce)
+    }
+
     /// A backup is restored: the newest events never happened.
     pub fn rewind(&mut self, events: usize) {
         self.epoch += 1;
@@ -230,10 +235,11 @@ impl Server {
         match frame {
             ClientFrame::EnterRoom { cursor, .. } => {
                 self.follows = true;
-                let cursor = cursor.unwrap();
-                let from = usize::try_from(cursor.seq.get()).unwrap();
+                let from = cursor.map_or(self.log.len(), |cursor| {
+                    usize::try_from(cursor.seq.get()).unwrap()
+                });
                 let missed = self.log.len().checked_sub(from);
-                let complete = cursor.epoch.get() == self.epoch
+                let complete = cursor.is_none_or(|cursor| cursor.epoch.get() == self.epoch)
                     && missed.is_some_and(|missed| missed <= REPLAYED);
                 let entered = ServerFrame::RoomEntered {
                     room: self.view().room,
@@ -251,6 +257,10 @@ impl Server {
                     .into_iter()
                     .chain(replayed.flat_map(|place| self.tell(place)))
                     .collect()
+            }
+            ClientFrame::LeaveRoom { .. } => {
+                self.follows = false;
+                Vec::new()
             }
             ClientFrame::PostMessage { nonce, text, .. } => {
                 assert!(self.follows, "only in rooms that were entered");

@@ -26,9 +26,18 @@ pub enum Step {
     LoadEarlier,
     Retry,
     Passes(u64),
+    /// The page is loaded again.
+    Reload,
+    /// A page is loaded that shows another room, or none.
+    ReloadElsewhere,
+    /// The page learns what earlier ones left.
+    DiskAnswers,
+    OpenRoom,
+    CloseRoom,
 }
 
-pub fn step() -> impl Strategy<Value = Step> {
+/// What happens to a page that stays.
+fn on_one_page() -> impl Strategy<Value = Step> {
     prop_oneof![
         3 => Just(Step::OtherPosts),
         1 => Just(Step::OtherTabPosts),
@@ -50,4 +59,26 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Retry),
         1 => (0_u64..12_000).prop_map(Step::Passes),
     ]
+}
+
+/// How pages come and go.
+fn between_pages() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        1 => Just(Step::Reload),
+        1 => Just(Step::ReloadElsewhere),
+        4 => Just(Step::DiskAnswers),
+        2 => Just(Step::OpenRoom),
+        1 => Just(Step::CloseRoom),
+    ]
+}
+
+/// The life of one page.
+pub fn one_page() -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec(on_one_page(), 0..150)
+}
+
+/// One page after the other.
+pub fn pages() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![5 => on_one_page(), 1 => between_pages()];
+    prop::collection::vec(step, 0..150)
 }

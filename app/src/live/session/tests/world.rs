@@ -1,15 +1,16 @@
 //! Both ends of a link and what is on its way between them.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use shared::{
-    Nonce, RoomId, Seq, Timestamp, UserId,
+    Nonce, RoomId, Timestamp, UserId,
     frame::{ClientFrame, ServerFrame},
     model::{Person, Role, RoomInfo, RoomKind, Writers},
 };
 
 use super::{
     super::{Moment, Session},
+    disk::Disk,
     server::{Server, What},
     step::Step,
 };
@@ -28,6 +29,10 @@ pub enum Fault {
     PageOvertaken,
     /// The server stores a message again when it is sent again.
     ForgetfulServer,
+    /// What was written is gone with its page.
+    NothingKept,
+    /// A page sends before it knows what earlier ones left.
+    Impatient,
 }
 
 pub fn person(id: u64) -> Person {
@@ -55,11 +60,16 @@ pub struct World {
     pub up: VecDeque<ClientFrame>,
     pub down: VecDeque<ServerFrame>,
     connected: bool,
-    fault: Fault,
+    pub fault: Fault,
     now: u64,
     nonces: u8,
     /// Own messages of this tab, in order.
     pub mine: Vec<Nonce>,
+    pub disk: Disk,
+    /// Whether a page shows the room.
+    pub shown: bool,
+    /// Own messages that failed at some time.
+    pub failed: BTreeSet<Nonce>,
 }
 
 impl World {
@@ -79,9 +89,11 @@ impl World {
         let mut session = Session::default();
         session.enter(server.view());
         session.sign_in(person(ME));
+        session.restore(Vec::new(), std::time::Duration::ZERO);
         let (up, down) = (VecDeque::new(), VecDeque::new());
         let (connected, now, nonces) = (false, 0, 0);
-        let mine = Vec::new();
+        let (mine, disk) = (Vec::new(), Disk::default());
+        let (shown, failed) = (true, BTreeSet::new());
         Self {
             session,
             server,
@@ -92,6 +104,9 @@ impl World {
             now,
             nonces,
             mine,
+            disk,
+            shown,
+            failed,
         }
     }
 
@@ -126,12 +141,7 @@ impl World {
             Step::OtherTabEdits => self.somebody_changes(ME, true),
             Step::IEdit => self.i_change(true),
             Step::IDelete => self.i_change(false),
-            Step::IPost => {
-                let nonce = self.nonce();
-                self.mine.push(nonce);
-                self.session
-                    .post(ROOM, nonce, format!("mine {nonce}"), self.moment());
-            }
+            Step::IPost => self.i_post(),
             Step::ServerReads => {
                 if let Some(page) = self.server.read.pop_front() {
                     self.down.push_back(page);
@@ -165,6 +175,11 @@ impl World {
                 self.now += ms;
                 self.session.tick(self.moment().now);
             }
+            Step::Reload => self.reload(true),
+            Step::ReloadElsewhere => self.reload(false),
+            Step::DiskAnswers => self.disk_answers(),
+            Step::OpenRoom => self.open_room(),
+            Step::CloseRoom => self.close_room(),
         }
         self.send();
     }
@@ -180,7 +195,7 @@ impl World {
         }
     }
 
-    fn lose_link(&mut self) {
+    pub fn lose_link(&mut self) {
         self.connected = false;
         self.server.follows = false;
         self.server.read.clear();
@@ -195,32 +210,28 @@ impl World {
                 self.session.retry(ROOM, nonce, self.moment().now);
             }
         }
-        let room = self.session.room(ROOM).unwrap();
-        for id in room.changes.keys().copied().collect::<Vec<_>>() {
+        let rooms = self.session.room(ROOM).into_iter();
+        let changes = rooms.flat_map(|room| room.changes.keys());
+        for id in changes.copied().collect::<Vec<_>>() {
             self.session.retry_change(ROOM, id, self.moment().now);
         }
     }
 
     pub fn receive(&mut self, frame: ServerFrame) {
-        if let (Fault::OrderUnchecked, ServerFrame::Event { seq, .. }) = (self.fault, &frame) {
-            let timeline = &mut self.session.rooms.get_mut(&ROOM).unwrap().room.timeline;
-            timeline.pretend_to_be_at(Seq::new(seq.get() - 1));
-        }
-        if let (Fault::PageOvertaken, ServerFrame::HistoryLoaded { .. }) = (self.fault, &frame) {
-            let timeline = &mut self.session.rooms.get_mut(&ROOM).unwrap().room.timeline;
-            timeline.pretend_nothing_changed();
-        }
+        self.sabotage(&frame);
         self.session.receive(frame, self.moment());
         self.send();
     }
 
     fn send(&mut self) {
-        let frames = self.session.take(self.moment().now).frames;
+        let outcome = self.session.take(self.moment().now);
         assert!(
-            frames.is_empty() || self.connected,
+            outcome.frames.is_empty() || self.connected,
             "nothing is sent without a link"
         );
-        self.up.extend(frames);
+        self.up.extend(outcome.frames);
+        self.disk.keep(outcome.upkeep);
+        self.note_failed();
     }
 
     /// Lets everything arrive that is on its way.
@@ -236,6 +247,8 @@ impl World {
     }
 
     pub fn come_to_rest(&mut self) {
+        self.does(Step::DiskAnswers);
+        self.does(Step::OpenRoom);
         self.lose_link();
         self.connect();
         self.pump();
@@ -254,10 +267,8 @@ impl World {
     }
 
     pub fn pending(&self) -> Vec<Nonce> {
-        let room = self.session.room(ROOM).unwrap();
-        room.timeline
-            .pending()
-            .iter()
+        let room = self.session.room(ROOM).into_iter();
+        room.flat_map(|room| room.timeline.pending())
             .map(|pending| pending.nonce)
             .collect()
     }
