@@ -15,6 +15,7 @@ pub mod page;
 #[cfg(feature = "hydrate")]
 pub mod reload;
 pub mod scroll;
+pub mod storage;
 #[cfg(feature = "hydrate")]
 pub mod time;
 #[cfg(feature = "hydrate")]

@@ -8,6 +8,7 @@ mod composer;
 mod dialog;
 mod directory;
 mod divider;
+mod drafts;
 mod empty;
 mod field;
 mod icon;
@@ -25,6 +26,7 @@ pub(crate) mod preferences;
 mod problem;
 mod rail;
 mod room_header;
+mod room_marks;
 mod shortcuts;
 mod sidebar;
 mod skeleton;
@@ -37,6 +39,7 @@ pub(crate) use self::{
     composer::ComposerPlace,
     dialog::Dialog,
     directory::{Directory, Rooms},
+    drafts::{DraftBox, provide_drafts},
     empty::{Drawing, Empty},
     field::Field,
     icon::{Icon, Mark},
@@ -50,6 +53,7 @@ pub(crate) use self::{
     problem::{name_problem, not_taken},
     rail::Rail,
     room_header::RoomHeader,
+    room_marks::RoomMarks,
     shortcuts::Shortcuts,
     sidebar::Sidebar,
     skeleton::Skeleton,

@@ -6,8 +6,10 @@
 //! - [`presence`]: who is in a room; [`people`]: names by id; [`unread`]: what was missed;
 //! - [`room`]: all of that for one room;
 //! - [`row`] and [`rows`]: the room's log as lines with dividers and groups;
-//! - [`lobby`]: the list of rooms.
+//! - [`lobby`]: the list of rooms;
+//! - [`drafts`]: what is being written in them.
 
+pub mod drafts;
 pub mod lobby;
 pub mod notices;
 pub mod people;

@@ -79,11 +79,11 @@ fn Text(draft: Draft, typed: String) -> impl IntoView {
     };
     let changed = move |_| {
         draft.problem.set(None);
-        draft.measure();
+        draft.look();
     };
     Effect::new(move |_| {
         if let Some(field) = draft.field.get() {
-            draft.measure();
+            draft.recall();
             focus::on_arrival(&field);
         }
     });

@@ -4,7 +4,7 @@ use shared::{
     model::{Lobby, RoomSummary},
 };
 
-use super::{Drawing, Empty, Icon};
+use super::{Drawing, Empty, Icon, RoomMarks};
 use crate::{i18n::*, routes};
 
 /// The lobby as it is now, in context below [`crate::pages::House`].
@@ -96,6 +96,7 @@ fn RoomCard(id: RoomId) -> impl IntoView {
                 {move || room.with(|room| room.name.clone())}
             </span>
             <span class="directory__here num">
+                <RoomMarks id />
                 <span class=dot></span>
                 {here}
             </span>

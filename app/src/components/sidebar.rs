@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::{RoomId, model::RoomSummary};
 
-use super::{Icon, LinkState, directory::Rooms};
+use super::{Icon, LinkState, RoomMarks, directory::Rooms};
 use crate::{i18n::*, routes};
 
 /// The list of rooms beside every conversation, and the state of the link below it.
@@ -80,6 +80,7 @@ fn RoomLink(id: RoomId) -> impl IntoView {
             <span class="sidebar__name" dir="auto">
                 {move || room.with(|room| room.name.clone())}
             </span>
+            <RoomMarks id />
             {move || match online() {
                 0 => None,
                 n => Some(view! {

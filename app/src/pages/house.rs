@@ -5,7 +5,7 @@ use shared::model::{Lobby, Person};
 use super::{fault::LobbyFault, join::JoinPage};
 use crate::{
     api::load_lobby,
-    components::{Rail, Rooms, Shortcuts, Sidebar},
+    components::{Rail, Rooms, Shortcuts, Sidebar, provide_drafts},
     first::{First, forget_refused},
     i18n::*,
     live::use_live,
@@ -72,6 +72,7 @@ fn Skip() -> impl IntoView {
 fn Workspace(me: Person, lobby: Lobby) -> impl IntoView {
     let live = use_live();
     let rooms = Rooms(live.lobby(lobby));
+    provide_drafts(me.id);
     let person = me.clone();
     Effect::new(move |_| live.start(person.clone()));
     view! {

@@ -3,6 +3,7 @@ use shared::limits::MESSAGE_CHARS;
 
 use crate::{
     browser::{focus, scroll::Keeper},
+    components::DraftBox,
     live::{NotTaken, RoomHandle},
 };
 
@@ -14,6 +15,7 @@ pub(super) struct Draft {
     pub(super) field: NodeRef<html::Textarea>,
     pub(super) length: RwSignal<usize>,
     pub(super) problem: RwSignal<Option<NotTaken>>,
+    drafts: DraftBox,
 }
 
 impl Draft {
@@ -25,6 +27,7 @@ impl Draft {
             field: NodeRef::new(),
             length: RwSignal::new(0),
             problem: RwSignal::new(problem),
+            drafts: DraftBox::in_context(),
         }
     }
 
@@ -46,13 +49,29 @@ impl Draft {
         problem.is_some_and(|problem| problem != NotTaken::Full)
     }
 
+    /// Whether the text outlives the page.
+    pub(super) fn is_kept(self) -> bool {
+        self.drafts.keeps()
+    }
+
+    /// Takes up what was being written here earlier, unless something is there already: typed
+    /// before the page was hydrated, or brought back by a refused form.
+    pub(super) fn recall(self) {
+        if let Some(field) = self.field.get_untracked()
+            && field.value().trim().is_empty()
+        {
+            field.set_value(&self.drafts.text(self.room.id()));
+        }
+        self.look();
+    }
+
     /// Looks at the field again after its text has changed.
-    pub(super) fn measure(self) {
-        let length = self
-            .field
-            .get_untracked()
-            .map_or(0, |field| focus::grown(&field));
-        self.length.set(length);
+    pub(super) fn look(self) {
+        let Some(field) = self.field.get_untracked() else {
+            return;
+        };
+        self.drafts.write(self.room.id(), &field.value());
+        self.length.set(focus::grown(&field));
     }
 
     /// Sends the text and makes room for the next one; keeps it where it cannot be sent.
@@ -68,7 +87,7 @@ impl Draft {
             }
             Err(broken) => self.problem.set(Some(broken)),
         }
-        self.measure();
+        self.look();
         focus::element(&field);
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn Foot(draft: Draft) -> impl IntoView {
     let (status, keeps) = (use_live().status(), use_live().keeps());
     let kept = move || {
         let cut_off = matches!(status.get(), LinkStatus::Closed { .. });
-        cut_off && keeps.get() && length.get() > 0
+        cut_off && keeps.get() && draft.is_kept() && length.get() > 0
     };
     let note = move || match problem.get() {
         Some(why) => Some(not_taken(i18n, why)),
