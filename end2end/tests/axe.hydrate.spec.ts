@@ -19,6 +19,9 @@ for (const lang of ["en", "zh-CN"]) {
       await person.sayForGood("hello");
       await person.sayForGood("水开了");
       await expectAccessible(person, "room");
+      await person.composer.type("half a thought");
+      await person.goToLobby();
+      await expectAccessible(person, "lobby with a draft");
     });
   }
 }

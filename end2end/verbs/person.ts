@@ -69,11 +69,11 @@ export class Person {
   }
 
   /** The same person in another tab of the same browser, on the same page. */
-  async anotherTab(path: string): Promise<Person> {
+  async anotherTab(path: string, link: "open" | "closed" = "open"): Promise<Person> {
     const page = await this.page.context().newPage();
     const tab = new Person(page, this.address, this.traits, this.#guard);
     await tab.goTo(path);
-    await tab.live();
+    await tab.expectLink(link);
     return tab;
   }
 
@@ -159,6 +159,25 @@ export class Person {
   /** Leaves the room for the lobby. */
   async goToLobby(): Promise<void> {
     await this.goTo("/");
+  }
+
+  /** Loads the page again. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.settled();
+  }
+
+  /** What the list of rooms says about one, beside its name: on phones it is a page of its own. */
+  roomLink(name: string): Locator {
+    return this.page.getByRole("link", { name }).filter({ visible: true });
+  }
+
+  /** Goes to another room by the list of rooms, without loading a page. */
+  async switchTo(name: string): Promise<void> {
+    const back = this.page.getByRole("link", { name: en.back });
+    if (await back.isVisible()) await back.click();
+    await this.roomLink(name).first().click();
+    await expect(this.room.title).toContainText(name);
   }
 
   /** Types a message and sends it the way this device does. */
