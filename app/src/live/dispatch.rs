@@ -85,7 +85,7 @@ impl Session {
                 if Seq::from(message) == seq {
                     self.acked(room, nonce, message);
                 } else {
-                    self.changed(room, message, nonce, moment);
+                    self.changed(room, message, nonce, seq, moment);
                 }
             }
             ServerFrame::HistoryLoaded { page } => self.page(page),
@@ -131,14 +131,24 @@ impl Session {
     }
 
     /// A change of a message is stored. Its event follows; until then the message reads as if
-    /// it had come. One that was made on another device is left to the event.
-    fn changed(&mut self, room: RoomId, message: MessageId, nonce: Nonce, moment: Moment) {
+    /// it had come. One that was made on another device is left to the event, and so is one
+    /// whose event was here before: the message may have been changed again since.
+    fn changed(
+        &mut self,
+        room: RoomId,
+        message: MessageId,
+        nonce: Nonce,
+        seq: Seq,
+        moment: Moment,
+    ) {
         let Some(text) = self.changes.acked(nonce) else {
             return;
         };
         let at = self.server_time(moment);
         let by = self.me.as_ref().map_or(UserId::default(), |me| me.id);
-        if let Some(visit) = self.rooms.get_mut(&room) {
+        if let Some(visit) = self.rooms.get_mut(&room)
+            && visit.room.timeline.cursor().seq < seq
+        {
             visit.room.timeline.change(&match text {
                 Some(text) => RoomEvent::MessageEdited {
                     message,

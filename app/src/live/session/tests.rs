@@ -1,6 +1,7 @@
 //! A session against a server that keeps the delivery contract, over links that break at
 //! any point: whatever the order, each message is shown once.
 
+mod changes;
 mod check;
 mod disk;
 mod faults;
