@@ -24,8 +24,6 @@ pub mod session;
 mod socket;
 mod status;
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 use shared::{
     RoomId, Timestamp,
@@ -80,7 +78,7 @@ impl Live {
 
     /// Rooms with own messages that failed.
     #[must_use]
-    pub fn failed(self) -> Signal<BTreeSet<RoomId>> {
+    pub fn failed(self) -> Signal<Vec<RoomId>> {
         self.engine.failed()
     }
 

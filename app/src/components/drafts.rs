@@ -1,6 +1,6 @@
 //! Texts that are being written, kept on this device for the person who writes them.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use leptos::prelude::*;
 use shared::{RoomId, UserId};
@@ -15,7 +15,7 @@ const KEPT_AFTER: Duration = Duration::from_millis(400);
 pub(crate) struct DraftBox {
     owner: UserId,
     inner: StoredValue<Inner>,
-    rooms: RwSignal<BTreeSet<RoomId>>,
+    rooms: RwSignal<Vec<RoomId>>,
     /// Whether the browser took all that was to be kept.
     keeps: RwSignal<bool>,
 }
@@ -45,7 +45,7 @@ impl DraftBox {
         Self {
             owner,
             inner: StoredValue::new(Inner::default()),
-            rooms: RwSignal::new(BTreeSet::new()),
+            rooms: RwSignal::new(Vec::new()),
             keeps: RwSignal::new(true),
         }
     }
@@ -56,7 +56,7 @@ impl DraftBox {
     }
 
     /// Rooms in which something is being written; none until the page is hydrated.
-    pub(crate) fn rooms(self) -> Signal<BTreeSet<RoomId>> {
+    pub(crate) fn rooms(self) -> Signal<Vec<RoomId>> {
         self.rooms.into()
     }
 

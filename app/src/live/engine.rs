@@ -5,7 +5,7 @@ mod core;
 mod shelf;
 mod works;
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use shared::{
@@ -68,7 +68,7 @@ impl Engine {
         self.shown.waiting.into()
     }
 
-    pub fn failed(self) -> Signal<BTreeSet<RoomId>> {
+    pub fn failed(self) -> Signal<Vec<RoomId>> {
         self.shown.failed.into()
     }
 

@@ -7,7 +7,7 @@ mod kept;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use shared::{Nonce, RoomId, frame::ClientFrame};
 
@@ -134,16 +134,14 @@ impl Outbox {
 
     /// Where they are to arrive.
     #[must_use]
-    pub fn waiting_rooms(&self) -> BTreeSet<RoomId> {
-        let waiting = self.posts.iter().filter(|post| post.waits());
-        waiting.map(|post| post.kept.room).collect()
+    pub fn waiting_rooms(&self) -> Vec<RoomId> {
+        self.rooms(Post::waits)
     }
 
     /// Rooms with messages that failed.
     #[must_use]
-    pub fn failed_rooms(&self) -> BTreeSet<RoomId> {
-        let failed = self.posts.iter().filter(|post| !post.waits());
-        failed.map(|post| post.kept.room).collect()
+    pub fn failed_rooms(&self) -> Vec<RoomId> {
+        self.rooms(|post| !post.waits())
     }
 
     /// Whether a room has messages that are not stored yet.
@@ -187,6 +185,15 @@ impl Outbox {
             let Kept { room, nonce, .. } = post.kept;
             (room, nonce, post.state(now, self.open))
         })
+    }
+
+    /// Each room once, in the order of their ids.
+    fn rooms(&self, of: impl Fn(&Post) -> bool) -> Vec<RoomId> {
+        let posts = self.posts.iter().filter(|post| of(post));
+        let mut rooms: Vec<_> = posts.map(|post| post.kept.room).collect();
+        rooms.sort_unstable();
+        rooms.dedup();
+        rooms
     }
 
     fn has(&self, nonce: Nonce) -> bool {

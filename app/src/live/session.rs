@@ -62,7 +62,7 @@ pub struct Session {
     pub(super) outbox: Outbox,
     pub(super) changes: Changes,
     /// Rooms that no page shows and messages wait for.
-    pub(super) errands: BTreeMap<RoomId, Errand>,
+    pub(super) errands: Vec<Errand>,
     pub(super) outcome: Outcome,
     /// Seconds by which the server's clock is ahead of this machine's.
     pub(super) ahead: i64,
@@ -131,7 +131,7 @@ impl Session {
 
     /// Rooms with own messages that failed.
     #[must_use]
-    pub fn failed_rooms(&self) -> BTreeSet<RoomId> {
+    pub fn failed_rooms(&self) -> Vec<RoomId> {
         self.outbox.failed_rooms()
     }
 
@@ -146,7 +146,7 @@ impl Session {
             visit.room.timeline.lost();
             visit.retry_at = None;
         }
-        self.errands.values_mut().for_each(Errand::lost);
+        self.errands.iter_mut().for_each(Errand::lost);
         self.touch_all();
     }
 
@@ -166,7 +166,7 @@ impl Session {
     #[must_use]
     pub fn deadline(&self, now: Duration) -> Option<Duration> {
         let rooms = self.rooms.values().filter_map(|visit| visit.retry_at);
-        let errands = self.errands.values().filter_map(|errand| errand.retry_at);
+        let errands = self.errands.iter().filter_map(|errand| errand.retry_at);
         let sending = self.outbox.deadline(now).into_iter();
         let sending = sending.chain(self.changes.deadline());
         rooms.chain(errands).chain(sending).min()

@@ -1,8 +1,6 @@
 //! The engine where there is no browser: pages render from their first values and nothing
 //! ever happens.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 use shared::{
     MessageId, Nonce, RoomId, Timestamp,
@@ -31,8 +29,8 @@ impl Engine {
         Signal::stored(0)
     }
 
-    pub fn failed(self) -> Signal<BTreeSet<RoomId>> {
-        Signal::stored(BTreeSet::new())
+    pub fn failed(self) -> Signal<Vec<RoomId>> {
+        Signal::stored(Vec::new())
     }
 
     pub fn keeps(self) -> Signal<bool> {

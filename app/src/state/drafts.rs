@@ -1,22 +1,33 @@
 //! Texts that are being written, one per room.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use shared::RoomId;
 
-/// What one person is writing. A text of nothing but blanks is none.
+/// What one person is writing, a text per room. A text of nothing but blanks is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drafts {
-    texts: BTreeMap<RoomId, String>,
-    changed: BTreeSet<RoomId>,
+    list: Vec<Draft>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Draft {
+    room: RoomId,
+    /// Nothing where nothing is left.
+    text: String,
+    /// Whether nobody was told yet.
+    changed: bool,
 }
 
 impl Drafts {
     /// What was written earlier, unless something else has been written since.
     pub fn recall(&mut self, earlier: impl IntoIterator<Item = (RoomId, String)>) {
         for (room, text) in earlier {
-            if !self.changed.contains(&room) && !text.trim().is_empty() {
-                self.texts.entry(room).or_insert(text);
+            if self.find(room).is_none() && !text.trim().is_empty() {
+                let changed = false;
+                self.list.push(Draft {
+                    room,
+                    text,
+                    changed,
+                });
             }
         }
     }
@@ -24,7 +35,7 @@ impl Drafts {
     /// What stands in a room's composer.
     #[must_use]
     pub fn text(&self, room: RoomId) -> &str {
-        self.texts.get(&room).map_or("", String::as_str)
+        self.find(room).map_or("", |draft| draft.text.as_str())
     }
 
     /// This stands there now. Tells whether that is news.
@@ -33,28 +44,39 @@ impl Drafts {
         if self.text(room) == text {
             return false;
         }
-        self.changed.insert(room);
-        if text.is_empty() {
-            self.texts.remove(&room);
-        } else {
-            self.texts.insert(room, text.to_owned());
-        }
+        self.list.retain(|draft| draft.room != room);
+        self.list.push(Draft {
+            room,
+            text: text.to_owned(),
+            changed: true,
+        });
         true
     }
 
     /// Rooms in which something is being written.
     #[must_use]
-    pub fn rooms(&self) -> BTreeSet<RoomId> {
-        self.texts.keys().copied().collect()
+    pub fn rooms(&self) -> Vec<RoomId> {
+        let drafts = self.list.iter().filter(|draft| !draft.text.is_empty());
+        let mut rooms: Vec<_> = drafts.map(|draft| draft.room).collect();
+        rooms.sort_unstable();
+        rooms
     }
 
     /// What has changed since the last call; `None` where nothing is left.
     #[must_use]
     pub fn take_changed(&mut self) -> Vec<(RoomId, Option<String>)> {
-        let changed = std::mem::take(&mut self.changed).into_iter();
+        let changed = self.list.iter_mut().filter(|draft| draft.changed);
         changed
-            .map(|room| (room, self.texts.get(&room).cloned()))
+            .map(|draft| {
+                draft.changed = false;
+                let text = (!draft.text.is_empty()).then(|| draft.text.clone());
+                (draft.room, text)
+            })
             .collect()
+    }
+
+    fn find(&self, room: RoomId) -> Option<&Draft> {
+        self.list.iter().find(|draft| draft.room == room)
     }
 }
 
@@ -74,14 +96,14 @@ mod tests {
     #[test]
     fn each_room_has_its_own_and_blanks_are_none() {
         let mut drafts = drafts(&[(ROOM, "half a"), (OTHER, " \n")]);
-        assert!(drafts.rooms().into_iter().eq([ROOM]));
+        assert!(drafts.rooms() == [ROOM]);
         assert!(drafts.write(OTHER, "another"));
         assert_eq!(
             (drafts.text(ROOM), drafts.text(OTHER)),
             ("half a", "another")
         );
         assert!(drafts.write(ROOM, "  "));
-        assert!(drafts.rooms().into_iter().eq([OTHER]));
+        assert!(drafts.rooms() == [OTHER]);
     }
 
     #[test]

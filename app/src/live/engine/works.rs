@@ -1,4 +1,4 @@
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use leptos::prelude::*;
 use shared::{
@@ -38,7 +38,7 @@ pub(super) struct Shown {
     pub status: RwSignal<LinkStatus>,
     pub lobby: RwSignal<Lobby>,
     pub waiting: RwSignal<usize>,
-    pub failed: RwSignal<BTreeSet<RoomId>>,
+    pub failed: RwSignal<Vec<RoomId>>,
     pub keeps: RwSignal<bool>,
 }
 

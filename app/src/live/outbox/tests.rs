@@ -178,8 +178,8 @@ fn what_earlier_pages_left_goes_first_and_failed_ones_stay_failed() {
         state(&outbox, 2, at(5)),
         Some(SendState::Failed(FailReason::NoAnswer))
     );
-    assert!(outbox.failed_rooms().into_iter().eq([OTHER]));
-    assert!(outbox.waiting_rooms().into_iter().eq([ROOM]));
+    assert!(outbox.failed_rooms() == [OTHER]);
+    assert!(outbox.waiting_rooms() == [ROOM]);
 }
 
 #[test]

@@ -18,17 +18,27 @@ const RETRY_ENTER: Duration = Duration::from_secs(2);
 const ERRANDS: usize = 8;
 
 /// A room that is entered for nothing but to deliver what waits for it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::live) struct Errand {
+    room: RoomId,
     entered: bool,
     /// When to try entering again.
     pub retry_at: Option<Duration>,
 }
 
 impl Errand {
+    fn new(room: RoomId) -> Self {
+        let (entered, retry_at) = (false, None);
+        Self {
+            room,
+            entered,
+            retry_at,
+        }
+    }
+
     /// The link is gone.
     pub fn lost(&mut self) {
-        *self = Self::default();
+        *self = Self::new(self.room);
     }
 
     /// Whether it is time to try again.
@@ -79,47 +89,56 @@ impl Session {
             if visit.room.timeline.page_refused() {
                 visit.retry_at = again;
             }
-        } else if let Some(errand) = self.errands.get_mut(&room) {
+        } else if let Some(errand) = self.errand(room) {
             errand.retry_at = again;
         }
     }
 
     /// The server let us into a room.
     pub(in crate::live) fn errand_entered(&mut self, room: RoomId) {
-        if let Some(errand) = self.errands.get_mut(&room) {
+        if let Some(errand) = self.errand(room) {
             errand.entered = true;
         }
     }
 
-    /// Asks to be let into the rooms of these errands.
-    pub(super) fn errands_again(&mut self, which: impl Fn(&super::Errand) -> bool) {
-        let rooms = self.errands.iter().filter(|(_, errand)| which(errand));
-        for room in rooms.map(|(id, _)| *id).collect::<Vec<_>>() {
-            self.ask_for_errand(room);
-        }
+    fn errand(&mut self, room: RoomId) -> Option<&mut Errand> {
+        self.errands.iter_mut().find(|errand| errand.room == room)
     }
 
-    /// Nothing that was said there is wanted, so there is no place to go on from.
-    fn ask_for_errand(&mut self, room: RoomId) {
-        self.errands.insert(room, Errand::default());
-        self.send(ClientFrame::EnterRoom { room, cursor: None });
+    /// Asks to be let into the rooms of these errands. Nothing that was said there is wanted,
+    /// so there is no place to go on from.
+    pub(super) fn errands_again(&mut self, which: impl Fn(&Errand) -> bool) {
+        for errand in self.errands.iter_mut().filter(|errand| which(errand)) {
+            errand.lost();
+            if self.open {
+                let (room, cursor) = (errand.room, None);
+                self.outcome
+                    .frames
+                    .push(ClientFrame::EnterRoom { room, cursor });
+            }
+        }
     }
 
     /// Begins and ends errands by what waits.
     fn run_errands(&mut self) {
         let mut waiting = self.outbox.waiting_rooms();
         waiting.retain(|room| !self.rooms.contains_key(room));
-        let done = self.errands.keys().filter(|room| !waiting.contains(room));
-        for room in done.copied().collect::<Vec<_>>() {
-            self.errands.remove(&room);
+        let is_wanted = |errand: &Errand| waiting.contains(&errand.room);
+        let (wanted, done) = std::mem::take(&mut self.errands)
+            .into_iter()
+            .partition(is_wanted);
+        self.errands = wanted;
+        let done: Vec<Errand> = done;
+        for Errand { room, .. } in done {
             // A page that shows it by now stays in it.
             if !self.rooms.contains_key(&room) {
                 self.send(ClientFrame::LeaveRoom { room });
             }
         }
         for room in waiting {
-            if self.errands.len() < ERRANDS && !self.errands.contains_key(&room) {
-                self.ask_for_errand(room);
+            if self.errands.len() < ERRANDS && self.errand(room).is_none() {
+                self.errands.push(Errand::new(room));
+                self.errands_again(|errand| errand.room == room);
             }
         }
     }
@@ -163,8 +182,8 @@ impl Session {
         let entered =
             |(id, visit): (&RoomId, &Visit)| visit.room.timeline.is_entered().then_some(*id);
         let shown = self.rooms.iter().filter_map(entered);
-        let errands = self.errands.iter();
-        let errands = errands.filter_map(|(id, errand)| errand.entered.then_some(*id));
+        let errands = self.errands.iter().filter(|errand| errand.entered);
+        let errands = errands.map(|errand| errand.room);
         for room in shown.chain(errands).collect::<Vec<_>>() {
             let posts = self.outbox.take_ready(room);
             posts.into_iter().for_each(|post| self.send(post));

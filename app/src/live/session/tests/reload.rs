@@ -148,7 +148,7 @@ fn only_so_many_errands_are_run_at_a_time() {
         world
             .session
             .errands
-            .values()
+            .iter()
             .all(|e: &Errand| e.retry_at.is_none())
     );
     for n in 100..108 {
