@@ -3,7 +3,7 @@
 //!
 //! - [`timeline`]: the messages of a room, stored and on their way, each exactly once;
 //! - [`notices`]: who came and went, which no history keeps;
-//! - [`presence`]: who is in a room; [`people`]: names by id; [`unread`]: what was missed;
+//! - [`presence`]: who is in a room; [`members`]: who belongs to it; [`people`]: names by id; [`unread`]: what was missed;
 //! - [`room`]: all of that for one room;
 //! - [`row`] and [`rows`]: the room's log as lines with dividers and groups;
 //! - [`lobby`]: the list of rooms;
@@ -11,6 +11,7 @@
 
 pub mod drafts;
 pub mod lobby;
+pub mod members;
 pub mod notices;
 pub mod people;
 pub mod presence;

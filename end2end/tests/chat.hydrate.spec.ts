@@ -46,10 +46,13 @@ test("the members are listed by name, oneself marked", async ({ newPerson, roomN
   const jonas = await newPerson();
   await jonas.joinIn(path, "Jonas");
 
-  const names = maya.room.members.getByRole("listitem");
-  await expect(names).toHaveText([/Jonas/, /Maya.*you/s]);
+  const online = maya.room.members.getByRole("list", { name: /^Online/ }).getByRole("listitem");
+  const offline = maya.room.members.getByRole("list", { name: /^Offline/ }).getByRole("listitem");
+  await expect(online).toHaveText([/Jonas/, /Maya.*owner.*you/s]);
+  await expect(offline).toHaveCount(0);
   await jonas.goToLobby();
-  await expect(names).toHaveText([/Maya.*you/s]);
+  await expect(online).toHaveText([/Maya.*owner.*you/s]);
+  await expect(offline).toHaveText([/Jonas/]);
 });
 
 test("two people of one name are two people", async ({ newPerson, roomName }) => {

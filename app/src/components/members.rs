@@ -1,5 +1,10 @@
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
-use shared::{UserId, model::Person};
+use shared::{
+    UserId,
+    model::{Person, Role},
+};
 
 use super::{Avatar, Icon};
 use crate::{i18n::*, live::RoomHandle};
@@ -16,6 +21,7 @@ pub(crate) fn Members(
     let i18n = use_i18n();
     let online = room.online();
     let present = room.present();
+    let roles = room.roles();
     let rest = move || {
         let listed = u32::try_from(present.with(Vec::len)).unwrap_or(u32::MAX);
         Some(online.get().saturating_sub(listed)).filter(|rest| *rest > 0)
@@ -47,29 +53,69 @@ pub(crate) fn Members(
                 </h3>
                 <ul aria-labelledby="members-online">
                     <For each=move || present.get() key=|person| person.clone() let:person>
-                        <Member person me />
+                        <Member person me roles online=true />
                     </For>
                 </ul>
                 {move || rest().map(|n| view! {
                     <p class="members__more num">{t!(i18n, room.more_members, n)}</p>
                 })}
+                <Away room roles me />
             </div>
         </aside>
     }
 }
 
+/// Members who are not here now.
 #[component]
-fn Member(person: Person, me: UserId) -> impl IntoView {
+fn Away(room: RoomHandle, roles: Signal<BTreeMap<UserId, Role>>, me: UserId) -> impl IntoView {
     let i18n = use_i18n();
-    let mine = (person.id == me).then(|| view! { <span class="tag">{t!(i18n, room.you)}</span> });
+    let away = room.away();
+    let count = Memo::new(move |_| away.with(Vec::len));
+    move || {
+        (count.get() > 0).then(|| {
+            view! {
+                <h3 class="members__group num" id="members-away">
+                    {t!(i18n, room.offline_group, n = move || count.get())}
+                </h3>
+                <ul aria-labelledby="members-away">
+                    <For each=move || away.get() key=|person| person.clone() let:person>
+                        <Member person me roles />
+                    </For>
+                </ul>
+            }
+        })
+    }
+}
+
+#[component]
+fn Member(
+    person: Person,
+    me: UserId,
+    roles: Signal<BTreeMap<UserId, Role>>,
+    #[prop(optional)] online: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let id = person.id;
+    let mine = (id == me).then(|| view! { <span class="tag">{t!(i18n, room.you)}</span> });
+    let role = Memo::new(move |_| roles.with(|roles| roles.get(&id).copied()));
+    let tag = move || match role.get() {
+        Some(Role::Owner) => Some(t_string!(i18n, room.owner)),
+        Some(Role::Moderator) => Some(t_string!(i18n, room.moderator)),
+        Some(Role::Member) | None => None,
+    };
+    let state = move || match online {
+        true => t_string!(i18n, room.online),
+        false => t_string!(i18n, room.offline),
+    };
     let name = person.name.clone();
     view! {
-        <li class="members__row">
-            <Avatar person size=28 online=true />
+        <li class="members__row" class:members__row--away=!online>
+            <Avatar person size=28 online=online />
             <span class="members__name" dir="auto">
                 {name}
             </span>
-            <span class="hidden">{t!(i18n, room.online)}</span>
+            <span class="hidden">{state}</span>
+            {move || tag().map(|tag| view! { <span class="tag">{tag}</span> })}
             {mine}
         </li>
     }

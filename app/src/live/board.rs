@@ -7,8 +7,8 @@ use std::{
 
 use leptos::prelude::*;
 use shared::{
-    ApiError, RoomId, Timestamp,
-    model::{Person, RoomInfo, RoomSummary},
+    ApiError, RoomId, Timestamp, UserId,
+    model::{Person, Role, RoomInfo, RoomSummary},
 };
 
 use crate::state::{DayRow, Row, RowKey, room::Room, rows::Lines};
@@ -24,6 +24,8 @@ pub(super) struct Board {
     pub info: ArcRwSignal<RoomInfo>,
     pub online: ArcRwSignal<u32>,
     pub present: ArcRwSignal<Vec<Person>>,
+    pub away: ArcRwSignal<Vec<Person>>,
+    pub roles: ArcRwSignal<BTreeMap<UserId, Role>>,
     pub rows: ArcRwSignal<Vec<RowKey>>,
     pub has_earlier: ArcRwSignal<bool>,
     pub loading_earlier: ArcRwSignal<bool>,
@@ -42,6 +44,8 @@ impl Board {
             online: ArcRwSignal::new(room.online),
             room: ArcRwSignal::new(room),
             present: ArcRwSignal::default(),
+            away: ArcRwSignal::default(),
+            roles: ArcRwSignal::default(),
             rows: ArcRwSignal::default(),
             has_earlier: ArcRwSignal::default(),
             loading_earlier: ArcRwSignal::default(),
@@ -53,7 +57,7 @@ impl Board {
     }
 
     /// Shows the room as it is now. Signals of what did not change stay silent.
-    pub fn show(&self, room: &Room, lines: Lines) {
+    pub fn show(&self, room: &Room, lines: Lines, away: Vec<Person>) {
         let online = room.presence.online();
         let summary = RoomSummary {
             online,
@@ -63,6 +67,8 @@ impl Board {
         put(&self.info, room.info.clone());
         put(&self.online, online);
         put(&self.present, room.presence.people().to_vec());
+        put(&self.away, away);
+        put(&self.roles, room.members.roles().clone());
         put(&self.has_earlier, room.timeline.has_earlier());
         put(&self.loading_earlier, room.timeline.loading_earlier());
         put(&self.unread, room.unread.count());

@@ -3,7 +3,7 @@
 use shared::{
     MessageId, Nonce, RoomId, Seq, UserId,
     frame::{ClientFrame, RoomEvent, ServerFrame, Subject},
-    model::{HistoryPage, Person},
+    model::{HistoryPage, Member, Person, RoomInfo},
 };
 
 use super::session::{Moment, Session};
@@ -89,13 +89,12 @@ impl Session {
                 }
             }
             ServerFrame::HistoryLoaded { page } => self.page(page),
-            ServerFrame::RoomDescribed { room } => {
-                let id = room.id;
-                if let Some(visit) = self.rooms.get_mut(&id) {
-                    visit.room.info = room;
-                    self.outcome.rooms.insert(id);
-                }
-            }
+            ServerFrame::RoomDescribed { room } => self.described(room),
+            ServerFrame::MembersListed {
+                room,
+                members,
+                has_more,
+            } => self.members(room, &members, !has_more),
             ServerFrame::PresenceChanged {
                 room,
                 online,
@@ -108,13 +107,7 @@ impl Session {
                 room,
                 online,
                 present,
-            } => {
-                self.learn(&present);
-                if let Some(visit) = self.rooms.get_mut(&room) {
-                    visit.room.presence = Presence::new(online, present);
-                    self.outcome.rooms.insert(room);
-                }
-            }
+            } => self.presence_listed(room, online, present),
             // All others are about no room.
             _ => {}
         }
@@ -158,6 +151,34 @@ impl Session {
                 },
                 None => RoomEvent::MessageDeleted { message, by, at },
             });
+            self.outcome.rooms.insert(room);
+        }
+    }
+
+    fn described(&mut self, info: RoomInfo) {
+        let room = info.id;
+        if let Some(visit) = self.rooms.get_mut(&room) {
+            visit.room.info = info;
+            visit.room.members.asked();
+            self.outcome.rooms.insert(room);
+            let after = None;
+            self.send(ClientFrame::LoadMembers { room, after });
+        }
+    }
+
+    fn presence_listed(&mut self, room: RoomId, online: u32, present: Vec<Person>) {
+        self.learn(&present);
+        if let Some(visit) = self.rooms.get_mut(&room) {
+            visit.room.presence = Presence::new(online, present);
+            self.outcome.rooms.insert(room);
+        }
+    }
+
+    fn members(&mut self, room: RoomId, members: &[Member], whole: bool) {
+        let people: Vec<_> = members.iter().map(|member| member.person.clone()).collect();
+        self.learn(&people);
+        if let Some(visit) = self.rooms.get_mut(&room) {
+            visit.room.members.listed(members, whole);
             self.outcome.rooms.insert(room);
         }
     }

@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use shared::{
-    ApiError, MessageId, Nonce, Problem, RoomId,
-    model::{Person, RoomInfo, RoomKind, RoomSummary, Writers},
+    ApiError, MessageId, Nonce, Problem, RoomId, UserId,
+    model::{Person, Role, RoomInfo, RoomKind, RoomSummary, Writers},
     validate,
 };
 
@@ -40,6 +42,8 @@ struct Shown {
     info: Signal<RoomInfo>,
     online: Signal<u32>,
     present: Signal<Vec<Person>>,
+    away: Signal<Vec<Person>>,
+    roles: Signal<BTreeMap<UserId, Role>>,
     rows: Signal<Vec<RowKey>>,
     has_earlier: Signal<bool>,
     loading_earlier: Signal<bool>,
@@ -56,6 +60,8 @@ impl RoomHandle {
             info: board.info.clone().into(),
             online: board.online.clone().into(),
             present: board.present.clone().into(),
+            away: board.away.clone().into(),
+            roles: board.roles.clone().into(),
             rows: board.rows.clone().into(),
             has_earlier: board.has_earlier.clone().into(),
             loading_earlier: board.loading_earlier.clone().into(),
@@ -104,6 +110,18 @@ impl RoomHandle {
     #[must_use]
     pub fn present(self) -> Signal<Vec<Person>> {
         self.signal(|shown| shown.present)
+    }
+
+    /// Members who are not in the room now, by name; empty where there are too many to list.
+    #[must_use]
+    pub fn away(self) -> Signal<Vec<Person>> {
+        self.signal(|shown| shown.away)
+    }
+
+    /// What the members are.
+    #[must_use]
+    pub fn roles(self) -> Signal<BTreeMap<UserId, Role>> {
+        self.signal(|shown| shown.roles)
     }
 
     /// The rows in the order they are shown.

@@ -111,6 +111,12 @@ impl Session {
         self.rooms.get(&room).map(|visit| &visit.room)
     }
 
+    /// Members of a room who are not in it now.
+    #[must_use]
+    pub fn away(&self, room: &Room) -> Vec<Person> {
+        room.members.away(room.presence.people(), &self.people)
+    }
+
     /// The log of a room.
     #[must_use]
     pub fn lines(&self, room: &Room, offset: Offset<'_>) -> Lines {

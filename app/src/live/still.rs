@@ -47,7 +47,7 @@ impl Engine {
         let board = Board::new(0, view.room.clone(), view.info.clone());
         let mut people = People::default();
         let room = Room::new(view, &mut people);
-        board.show(&room, room.lines(&people, None, &|_| 0));
+        board.show(&room, room.lines(&people, None, &|_| 0), Vec::new());
         board
     }
 

@@ -8,6 +8,7 @@ use shared::{
 };
 
 use super::{
+    members::Members,
     notices::Notices,
     people::People,
     presence::Presence,
@@ -30,6 +31,8 @@ pub struct Room {
     pub notices: Notices,
     /// Who is there.
     pub presence: Presence,
+    /// Who belongs to it.
+    pub members: Members,
     /// What was missed.
     pub unread: Unread,
     /// Changes of messages that are not stored yet.
@@ -50,6 +53,7 @@ impl Room {
             info: view.info,
             timeline: Timeline::new(view.page),
             notices: Notices::default(),
+            members: Members::default(),
             unread: Unread::default(),
             changes: BTreeMap::new(),
             refused: None,
@@ -73,6 +77,7 @@ impl Room {
     pub fn change(&mut self, me: Option<UserId>) {
         for (by, change) in self.timeline.take_room_changes() {
             self.info.change(me.unwrap_or_default(), by, &change);
+            self.members.change(by, &change);
         }
         self.summary.name.clone_from(&self.info.name);
     }

@@ -179,7 +179,8 @@ impl Works {
                 .filter(|_| outcome.rooms.contains(&id))
             {
                 let offset = if *local { time::offset_minutes } else { |_| 0 };
-                board.show(room, self.session.lines(room, &offset));
+                let away = self.session.away(room);
+                board.show(room, self.session.lines(room, &offset), away);
             }
         }
         if outcome.lobby {
