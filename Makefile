@@ -1,7 +1,7 @@
 # Every command of the project. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test release fmt checks lint deny unit e2e size bench clean
+.PHONY: help run dev test nightly release fmt checks lint deny unit e2e size bench clean
 
 help: ## Lists the commands
 	@echo "Teahouse"
@@ -20,6 +20,9 @@ dev: ## The same for developers: builds again and reloads at every change
 
 test: ## Everything: format, lints, dependencies, unit, integration and browser tests
 	@scripts/test.sh
+
+nightly: ## Kills the server 200 times under writers; TEAHOUSE_KILLS and TEAHOUSE_SEED change that
+	@scripts/test.sh nightly
 
 release: ## Builds the single binary with all assets in it: target/release/teahouse
 	@scripts/release.sh

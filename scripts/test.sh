@@ -52,6 +52,8 @@ show_advisories() {
 }
 
 show_tests() {
+  strace -o /dev/null true 2>/dev/null ||
+    echo "      SKIPPED: strace is missing or not permitted here, so nobody watches the syncs."
   local packages=(-p shared -p app -p server --features app/ssr)
   if cargo nextest --version >/dev/null 2>&1; then
     cargo nextest run --cargo-quiet --status-level fail --final-status-level fail "${packages[@]}"
@@ -71,6 +73,12 @@ build_tests() {
 
 run_doc_tests() {
   cargo test --quiet --doc -p shared -p app -p server --features app/ssr
+}
+
+# What takes too long for every change: the process is killed 200 times.
+show_nightly() {
+  TEAHOUSE_KILLS=${TEAHOUSE_KILLS:-200} \
+    cargo test --quiet -p server --test it crash:: -- --nocapture
 }
 
 show_wasm_size() {
@@ -110,6 +118,10 @@ plan_unit() {
   plan "Documentation tests" run_doc_tests
 }
 
+plan_nightly() {
+  plan "Killing the server again and again" show_nightly
+}
+
 plan_size() {
   plan_site
   plan "Size of the browser's part" show_wasm_size
@@ -126,17 +138,18 @@ plan_tools_for() {
     checks) plan_wasm_target && plan_npm_packages ;;
     lints) plan_wasm_target ;;
     dependencies) plan_wasm_target && plan_cargo_deny ;;
-    unit) plan_wasm_target ;;
+    unit) plan_wasm_target && plan_strace ;;
+    nightly) plan_wasm_target ;;
     size) plan_build_tools ;;
     end2end) plan_build_tools && plan_browser ;;
-    all) plan_build_tools && plan_cargo_deny && plan_browser ;;
+    all) plan_build_tools && plan_cargo_deny && plan_strace && plan_browser ;;
   esac
 }
 
 plan_part() {
   case $1 in
     all) plan_checks && plan_lints && plan_dependencies && plan_unit && plan_size && plan_end2end ;;
-    checks | lints | dependencies | unit | size | end2end) "plan_$1" ;;
+    checks | lints | dependencies | unit | nightly | size | end2end) "plan_$1" ;;
     *) echo "There is no part called $1." >&2 && exit 2 ;;
   esac
 }

@@ -42,6 +42,11 @@ plan_browser() {
   { has_chromium && has_fonts; } || plan "Installing Chromium and fonts" install_chromium
 }
 
+# One test watches the server's system calls. Where it cannot, it is skipped, so nothing fails here.
+plan_strace() {
+  has_strace || ! may_install || plan "Installing strace" install_strace
+}
+
 require_basics() {
   command -v cargo >/dev/null || say_missing "Rust" \
     "Install it from https://rustup.rs; the right version follows by itself."
@@ -140,6 +145,19 @@ install_chromium() {
   fi
   npx playwright install chromium || say_missing "a Chromium" \
     "Install Chromium and a Chinese font, and set CHROMIUM to the program's path."
+}
+
+has_strace() {
+  command -v strace >/dev/null
+}
+
+may_install() {
+  command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
+}
+
+install_strace() {
+  as_root apt-get update -q
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends strace
 }
 
 as_root() {

@@ -8,6 +8,8 @@ mod changes;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod forms;
 #[cfg(test)]
 mod handshake;
@@ -25,3 +27,5 @@ mod messages;
 mod resume;
 #[cfg(test)]
 mod store_contract;
+#[cfg(test)]
+mod synced;

@@ -2,10 +2,12 @@
 
 mod client;
 mod http;
+mod process;
 mod server;
 
 pub use client::{Client, Ended, HALL, nonce, request};
 pub use http::{Answer, Http, percent};
+pub use process::{Process, TEAHOUSE, serving};
 pub use server::{TestServer, a_site};
 
 use std::time::Duration;
