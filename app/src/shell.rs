@@ -67,7 +67,7 @@ fn Wasm(assets: Assets) -> impl IntoView {
     );
     view! {
         <link rel="stylesheet" href=css />
-        <link rel="modulepreload" href=js />
+        <link rel="modulepreload" nonce=nonce.clone() href=js />
         <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
         <script type="module" nonce=nonce>
             {script}

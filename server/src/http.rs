@@ -8,7 +8,8 @@ mod forms;
 mod guard;
 mod health;
 mod membership;
+mod policy;
 mod router;
 
 pub use assets::{AssetError, Site};
-pub use router::{AppState, router};
+pub use router::{AppState, form_paths, router};

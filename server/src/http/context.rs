@@ -8,14 +8,18 @@ use app::{
     forms::FormReturn,
 };
 use async_trait::async_trait;
-use axum::http::request::Parts;
-use leptos::prelude::{provide_context, use_context};
+use axum::http::{HeaderValue, header, request::Parts};
+use leptos::{
+    nonce::use_nonce,
+    prelude::{provide_context, use_context},
+};
+use leptos_axum::ResponseOptions;
 use shared::{
     ApiError, Nonce, RoomId, UserId,
     model::{Lobby, RoomView},
 };
 
-use super::{cookies, router::AppState};
+use super::{cookies, policy, router::AppState};
 use crate::domain::House;
 
 /// Puts everything about this request into context.
@@ -25,6 +29,7 @@ pub(super) fn provide(state: &AppState) {
     let Some(parts) = use_context::<Parts>() else {
         return;
     };
+    secure(&parts);
     provide_context(cookies::preferences(&parts.headers));
     provide_context(
         parts
@@ -38,6 +43,18 @@ pub(super) fn provide(state: &AppState) {
     }
     if let Some(nonce) = fresh_nonce() {
         provide_context(FormNonce(nonce));
+    }
+}
+
+/// Pages, unlike server functions, have a nonce for their scripts. Every response has another.
+fn secure(parts: &Parts) {
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
+    let is_watched = std::env::var_os("LEPTOS_WATCH").is_some();
+    let policy = policy::of_page(&nonce, &parts.headers, is_watched);
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
 }
 

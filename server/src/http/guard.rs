@@ -3,15 +3,21 @@
 use app::backend::Viewer;
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
-use super::{cookies, router::AppState};
+use super::{cookies, policy, router::AppState};
+use crate::live::Origins;
 
 /// Sent with every response that does not say otherwise.
-const HEADERS: [(HeaderName, HeaderValue); 5] = [
+const HEADERS: [(HeaderName, HeaderValue); 8] = [
+    // Pages have one of their own.
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(policy::NOT_A_PAGE),
+    ),
     (
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
@@ -24,6 +30,17 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static(
+            "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), \
+             usb=()",
+        ),
     ),
     // Pages are somebody's: no cache may show them to anybody else. Files say otherwise.
     (
@@ -41,27 +58,50 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Refuses requests that could change something and come from somebody else's page. Browsers
-/// send `Origin` with every such request; one without it comes from no page and is refused
-/// too, because it carries the cookie just as well.
+/// Where the browser says that a request comes from, as seen from where it goes. Scripts cannot
+/// set it; old browsers, and addresses without TLS, leave it out.
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// The addresses of server functions begin with it.
+const CALLS: &str = "/rpc/";
+
+/// Refuses what somebody else's page asks for: everything that could change something, and
+/// the calls that pages make for data.
 pub(super) async fn same_origin(
     State(state): State<AppState>,
     request: Request,
     next: Next,
 ) -> Response {
-    let is_safe = matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    );
-    if is_safe || state.origins.allow(request.headers()) {
+    let path = request.uri().path();
+    if is_ours(request.method(), path, request.headers(), &state.origins) {
         return next.run(request).await;
     }
-    tracing::info!(path = request.uri().path(), "foreign origin refused");
+    tracing::info!(path, "foreign origin refused");
     (
         StatusCode::FORBIDDEN,
-        "this form must be sent from a page of this server\n",
+        "this must be asked for from a page of this server\n",
     )
         .into_response()
+}
+
+/// Whether a request may go on. Browsers send `Origin` with everything that could change
+/// something; such a request without it comes from no page and is refused too, because it
+/// carries the cookie just as well.
+fn is_ours(method: &Method, path: &str, headers: &HeaderMap, origins: &Origins) -> bool {
+    if !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return origins.allow(headers) && !is_cross_site(headers, origins);
+    }
+    let is_call = path.starts_with(CALLS);
+    let is_foreign = headers.contains_key(header::ORIGIN) && !origins.allow(headers);
+    !(is_call && (is_foreign || is_cross_site(headers, origins)))
+}
+
+/// Whether the browser says so, and no operator has listed the origin. It can say so of our own
+/// host: a page that came without TLS, perhaps from somebody in between, has the same host.
+fn is_cross_site(headers: &HeaderMap, origins: &Origins) -> bool {
+    let site = headers.get(FETCH_SITE);
+    let is_other = site.is_some_and(|site| site == "cross-site" || site == "same-site");
+    is_other && !origins.list(headers)
 }
 
 /// Finds out who is looking, for everything behind it.
@@ -81,4 +121,59 @@ pub(super) async fn viewer(
     };
     request.extensions_mut().insert(Viewer(person));
     next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: &str = "https://chat.example";
+    const LISTED: &str = "https://proxy.example";
+    const FOREIGN: &str = "https://evil.example";
+
+    fn may(method: Method, path: &str, origin: Option<&str>, site: Option<&str>) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, HeaderValue::from_static("chat.example"));
+        let mut set = |name, value: Option<&str>| {
+            value.map(|value| headers.insert(name, value.parse().unwrap()))
+        };
+        set(header::ORIGIN, origin);
+        set(FETCH_SITE, site);
+        let origins = Origins::new(vec![LISTED.to_owned()]);
+        is_ours(&method, path, &headers, &origins)
+    }
+
+    #[test]
+    fn what_changes_something_must_come_from_our_own_pages() {
+        let post = |origin, site| may(Method::POST, "/join", origin, site);
+        for site in [None, Some("same-origin"), Some("none")] {
+            assert!(post(Some(OURS), site));
+            assert!(post(Some(LISTED), site));
+            assert!(!post(Some(FOREIGN), site));
+            assert!(!post(None, site));
+        }
+        for site in ["cross-site", "same-site"] {
+            assert!(!post(Some(OURS), Some(site)), "as from http:// to https://");
+            assert!(post(Some(LISTED), Some(site)));
+            assert!(!post(Some(FOREIGN), Some(site)));
+            assert!(!post(None, Some(site)));
+        }
+        for method in [Method::PUT, Method::PATCH, Method::DELETE] {
+            assert!(!may(method, "/", None, None));
+        }
+    }
+
+    #[test]
+    fn pages_may_be_linked_to_from_anywhere_and_calls_may_not_be_made() {
+        let get = |path, origin, site| may(Method::GET, path, origin, site);
+        for path in ["/", "/r/1", "/rpc"] {
+            assert!(get(path, Some(FOREIGN), Some("cross-site")), "{path}");
+        }
+        assert!(get("/rpc/lobby", None, None));
+        assert!(get("/rpc/lobby", Some(OURS), Some("same-origin")));
+        assert!(get("/rpc/lobby", Some(LISTED), Some("cross-site")));
+        assert!(!get("/rpc/lobby", None, Some("cross-site")));
+        assert!(!get("/rpc/lobby", None, Some("same-site")));
+        assert!(!get("/rpc/lobby", Some(FOREIGN), None));
+    }
 }

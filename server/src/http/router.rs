@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, request::Parts},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use leptos::config::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
@@ -45,15 +45,11 @@ pub fn router(state: AppState) -> Router {
     let provided = state.clone();
     let provide = move || context::provide(&provided);
     let options = state.options.clone();
-    Router::new()
-        .leptos_routes_with_context(&state, pages(), provide, move || shell(options.clone()))
-        .route("/join", post(forms::join))
-        .route("/leave", post(forms::leave))
-        .route("/rooms", post(forms::open_room))
-        .route("/r/{room}/messages", post(forms::post_message))
-        .route("/r/{room}/join", post(membership::join))
-        .route("/r/{room}/leave", post(membership::leave))
-        .route("/preferences", post(forms::preferences))
+    let pages = Router::new()
+        .leptos_routes_with_context(&state, pages(), provide, move || shell(options.clone()));
+    form_routes()
+        .into_iter()
+        .fold(pages, |router, (path, handler)| router.route(path, handler))
         .route(limits::LIVE_PATH, get(upgrade))
         .fallback(file_or_page)
         .layer(from_fn_with_state(state.clone(), guard::viewer))
@@ -65,6 +61,24 @@ pub fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .with_state(state)
+}
+
+/// Where something can be changed. What is added below the guard of origins may only read.
+fn form_routes() -> [(&'static str, MethodRouter<AppState>); 7] {
+    [
+        ("/join", post(forms::join)),
+        ("/leave", post(forms::leave)),
+        ("/rooms", post(forms::open_room)),
+        ("/r/{room}/messages", post(forms::post_message)),
+        ("/r/{room}/join", post(membership::join)),
+        ("/r/{room}/leave", post(membership::leave)),
+        ("/preferences", post(forms::preferences)),
+    ]
+}
+
+/// The paths of the forms, as the router has them.
+pub fn form_paths() -> impl Iterator<Item = &'static str> {
+    form_routes().into_iter().map(|(path, _)| path)
 }
 
 /// The routes of the pages. Listed once: while Leptos lists them it keeps every resource in

@@ -92,16 +92,24 @@ impl Origins {
     /// part, and without regard to case, as hosts are.
     #[must_use]
     pub fn allow(&self, headers: &HeaderMap) -> bool {
-        let Some(origin) = headers.get(header::ORIGIN).and_then(|v| v.to_str().ok()) else {
-            return false;
-        };
         let host = headers.get(header::HOST).and_then(|v| v.to_str().ok());
-        let own = host.is_some_and(|host| is_origin_of(origin, host));
-        own || self
-            .listed
-            .iter()
-            .any(|listed| listed.eq_ignore_ascii_case(origin))
+        let own = origin(headers).zip(host);
+        own.is_some_and(|(origin, host)| is_origin_of(origin, host)) || self.list(headers)
     }
+
+    /// Whether the request comes from a page of a listed origin, whatever its host.
+    #[must_use]
+    pub fn list(&self, headers: &HeaderMap) -> bool {
+        let is_listed = |origin| {
+            let mut listed = self.listed.iter();
+            listed.any(|listed| listed.eq_ignore_ascii_case(origin))
+        };
+        origin(headers).is_some_and(is_listed)
+    }
+}
+
+fn origin(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::ORIGIN)?.to_str().ok()
 }
 
 fn is_origin_of(origin: &str, host: &str) -> bool {

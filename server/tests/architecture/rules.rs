@@ -85,6 +85,17 @@ fn unmentioned(config: &str, page: &str) -> Vec<String> {
         .collect()
 }
 
+/// Routes that are added to the router after the guard of origins, so that it does not stand
+/// before them, and that take more than a question.
+fn unguarded(router: &str) -> Vec<&str> {
+    let (_, after) = router.split_once("guard::same_origin").unwrap();
+    let routes = after.lines().map(str::trim);
+    routes
+        .filter(|line| line.starts_with(".route") || line.starts_with(".nest"))
+        .filter(|line| !line.contains(", get("))
+        .collect()
+}
+
 const NONE: [&str; 0] = [];
 
 #[test]
@@ -185,6 +196,17 @@ fn every_invariant_has_a_test_that_exists() {
         unbacked(page, read),
         ["x.rs has no test gone", "no test: c.** `x::y`."]
     );
+}
+
+#[test]
+fn routes_outside_of_the_guard_only_read() {
+    let router = read("server/src/http/router.rs");
+    assert_eq!(unguarded(&router), NONE);
+    assert!(router.contains(".route(\"/healthz\", get("));
+    let guarded = ".route(\"/a\", post(a))\n.layer(guard::same_origin)\n.route(\"/b\", get(b))";
+    assert_eq!(unguarded(guarded), NONE);
+    let late = format!("{guarded}\n  .route(\"/c\", post(c))");
+    assert_eq!(unguarded(&late), [".route(\"/c\", post(c))"]);
 }
 
 #[test]

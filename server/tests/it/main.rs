@@ -10,9 +10,13 @@ mod common;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod cross_site;
+#[cfg(test)]
 mod forms;
 #[cfg(test)]
 mod handshake;
+#[cfg(test)]
+mod headers;
 #[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
