@@ -24,7 +24,7 @@ mod support;
 mod talker;
 
 use support::{Client, Failure, SERVE, ServerProcess};
-use talker::{Talker, Tally};
+use talker::{Latency, Talker, Tally};
 
 #[derive(Clone, Parser)]
 struct Options {
@@ -81,8 +81,9 @@ async fn run(options: &Options, server: &ServerProcess) -> Result<(), Failure> {
     let mut clients = JoinSet::new();
     for n in 0..options.clients {
         let session = support::join(server.address).await?;
-        let client = Client::connect(server.address, &session).await?;
         let room = *rooms.get(n % rooms.len()).ok_or("no rooms")?;
+        support::join_room(server.address, &session, room).await?;
+        let client = Client::connect(server.address, &session).await?;
         let talks = n / rooms.len() < options.senders;
         let (options, total) = (options.clone(), Arc::clone(&total));
         let talker = Talker {
@@ -100,11 +101,12 @@ async fn run(options: &Options, server: &ServerProcess) -> Result<(), Failure> {
     let (cpu, began) = (server.cpu()?, Instant::now());
     done.wait().await;
     let (cpu, took) = (server.cpu()? - cpu, began.elapsed());
-    let mut latency = Histogram::<u64>::new(3)?;
+    let mut latency = Latency::new()?;
     let mut sum = Tally::default();
     while let Some(ended) = clients.join_next().await {
-        let (tally, histogram) = ended??;
-        latency.add(histogram)?;
+        let (tally, took) = ended??;
+        latency.received.add(took.received)?;
+        latency.acked.add(took.acked)?;
         sum.sent += tally.sent;
         sum.received += tally.received;
         sum.wire_bytes += tally.wire_bytes;
@@ -118,7 +120,7 @@ async fn run(options: &Options, server: &ServerProcess) -> Result<(), Failure> {
     Ok(())
 }
 
-fn report(options: &Options, sum: &Tally, latency: &Histogram<u64>, took: Duration, cpu: f64) {
+fn report(options: &Options, sum: &Tally, latency: &Latency, took: Duration, cpu: f64) {
     let seconds = took.as_secs_f64();
     let (sent, received) = (sum.sent as f64, sum.received as f64);
     println!(
@@ -132,17 +134,21 @@ fn report(options: &Options, sum: &Tally, latency: &Histogram<u64>, took: Durati
         "bytes a delivery    {:.1}",
         sum.wire_bytes as f64 / received.max(1.0)
     );
-    let ms =
-        |quantile| Duration::from_nanos(latency.value_at_quantile(quantile)).as_secs_f64() * 1e3;
+    print("send to receipt", &latency.received);
+    print("send to ack", &latency.acked);
     println!(
-        "send to receipt     p50 {:.2} ms · p90 {:.2} ms · p99 {:.2} ms · max {:.2} ms",
+        "lost {} · doubled or reordered {}",
+        sum.lost, sum.doubled_or_reordered
+    );
+}
+
+fn print(what: &str, took: &Histogram<u64>) {
+    let ms = |quantile| Duration::from_nanos(took.value_at_quantile(quantile)).as_secs_f64() * 1e3;
+    println!(
+        "{what:<19} p50 {:.2} ms · p90 {:.2} ms · p99 {:.2} ms · max {:.2} ms",
         ms(0.5),
         ms(0.9),
         ms(0.99),
         ms(1.0)
-    );
-    println!(
-        "lost {} · doubled or reordered {}",
-        sum.lost, sum.doubled_or_reordered
     );
 }

@@ -1,6 +1,7 @@
 //! One client: sends at its pace, counts what arrives.
 
 use std::{
+    collections::HashMap,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -30,6 +31,23 @@ pub struct Tally {
     pub doubled_or_reordered: u64,
 }
 
+/// How long messages took, in nanoseconds.
+pub struct Latency {
+    /// From sending to receipt, over all receivers.
+    pub received: Histogram<u64>,
+    /// From sending to the acknowledgement.
+    pub acked: Histogram<u64>,
+}
+
+impl Latency {
+    pub fn new() -> Result<Self, Failure> {
+        Ok(Self {
+            received: Histogram::new(3)?,
+            acked: Histogram::new(3)?,
+        })
+    }
+}
+
 /// One client of the run.
 pub struct Talker {
     pub n: usize,
@@ -49,6 +67,8 @@ struct Pace {
     until: Instant,
     every: Option<Duration>,
     next: Instant,
+    /// When each message was sent that is not acknowledged.
+    open: HashMap<Nonce, Instant>,
 }
 
 impl Talker {
@@ -57,8 +77,8 @@ impl Talker {
         mut self,
         ready: Arc<Barrier>,
         done: Arc<Barrier>,
-    ) -> Result<(Tally, Histogram<u64>), Failure> {
-        self.client.enter(self.room).await?;
+    ) -> Result<(Tally, Latency), Failure> {
+        let mut last = self.client.enter(self.room).await?.get();
         ready.wait().await;
         let began = Instant::now();
         let senders = u32::try_from(self.options.senders)?;
@@ -73,9 +93,9 @@ impl Talker {
             until,
             every,
             next: began,
+            open: HashMap::new(),
         };
-        let (mut tally, mut latency) = (Tally::default(), Histogram::new(3)?);
-        let mut last = 0;
+        let (mut tally, mut latency) = (Tally::default(), Latency::new()?);
         loop {
             let now = Instant::now();
             let is_over = now >= until;
@@ -97,8 +117,9 @@ impl Talker {
                 continue;
             };
             let (frame, size) = frame?;
-            if matches!(frame, ServerFrame::Acked { .. }) {
+            if let ServerFrame::Acked { nonce, .. } = &frame {
                 pace.acked += 1;
+                pace.acknowledged(nonce, &mut latency);
                 self.total.fetch_add(1, Ordering::Relaxed);
             }
             self.count(&frame, size, &mut tally, &mut last, &mut latency);
@@ -113,7 +134,7 @@ impl Talker {
         &mut self,
         tally: &mut Tally,
         last: &mut u64,
-        latency: &mut Histogram<u64>,
+        latency: &mut Latency,
     ) -> Result<bool, Failure> {
         match timeout(Duration::from_millis(500), self.client.next()).await {
             Err(_) => Ok(true),
@@ -139,6 +160,7 @@ impl Talker {
             nonce[..8].copy_from_slice(&u64::try_from(self.n)?.to_be_bytes());
             nonce[8..].copy_from_slice(&pace.sent.to_be_bytes());
             let nonce = Nonce::from_bytes(nonce);
+            pace.open.insert(nonce, Instant::now());
             self.client
                 .feed(&ClientFrame::PostMessage {
                     room: self.room,
@@ -160,24 +182,23 @@ impl Talker {
         size: usize,
         tally: &mut Tally,
         last: &mut u64,
-        latency: &mut Histogram<u64>,
+        latency: &mut Latency,
     ) {
-        let ServerFrame::Event {
-            seq,
-            event: RoomEvent::MessagePosted { text, .. },
-            ..
-        } = frame
-        else {
+        let ServerFrame::Event { seq, event, .. } = frame else {
             return;
         };
-        tally.received += 1;
-        tally.wire_bytes += u64::try_from(size).unwrap_or(u64::MAX);
         match seq.get() {
             seq if seq == *last + 1 => {}
             seq if seq > *last => tally.lost += seq - *last - 1,
             _ => tally.doubled_or_reordered += 1,
         }
         *last = (*last).max(seq.get());
+        // Somebody who joins the room is an event too, and nobody's message.
+        let RoomEvent::MessagePosted { text, .. } = event else {
+            return;
+        };
+        tally.received += 1;
+        tally.wire_bytes += u64::try_from(size).unwrap_or(u64::MAX);
         let sent = text
             .split(' ')
             .next()
@@ -187,12 +208,22 @@ impl Talker {
             .start
             .elapsed()
             .saturating_sub(Duration::from_nanos(sent));
-        // Beyond what the histogram holds only after hours.
-        let _ = latency.record(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX).max(1));
+        record(&mut latency.received, took);
     }
 }
 
+fn record(histogram: &mut Histogram<u64>, took: Duration) {
+    // Beyond what the histogram holds only after hours.
+    let _ = histogram.record(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX).max(1));
+}
+
 impl Pace {
+    fn acknowledged(&mut self, nonce: &Nonce, latency: &mut Latency) {
+        if let Some(sent) = self.open.remove(nonce) {
+            record(&mut latency.acked, sent.elapsed());
+        }
+    }
+
     fn may_send(&mut self, now: Instant, window: u64) -> bool {
         match self.every {
             None => self.sent - self.acked < window,

@@ -13,7 +13,7 @@ use std::{
 use futures_util::{SinkExt, StreamExt};
 use server::config::Config;
 use shared::{
-    RoomId, codec,
+    RoomId, Seq, codec,
     frame::{ClientFrame, ServerFrame},
     limits::SUBPROTOCOL,
 };
@@ -41,7 +41,11 @@ pub struct ServerProcess {
 impl ServerProcess {
     /// Starts this very program again as a server, on `threads` threads.
     pub fn start(threads: usize) -> Result<Self, Failure> {
-        let data = tempfile::tempdir()?;
+        Self::on(tempfile::tempdir()?, threads)
+    }
+
+    /// The same on the database that is in the folder `data` of this one.
+    pub fn on(data: tempfile::TempDir, threads: usize) -> Result<Self, Failure> {
         let mut child = Command::new(std::env::current_exe()?)
             .arg(SERVE)
             .arg(data.path())
@@ -163,6 +167,15 @@ pub async fn open_room(address: SocketAddr, session: &str, name: &str) -> Result
     Ok(id.ok_or("no room")?.parse()?)
 }
 
+/// Becomes a member of a room: only members write.
+pub async fn join_room(address: SocketAddr, session: &str, room: RoomId) -> Result<(), Failure> {
+    let answer = post(address, session, &format!("/r/{room}/join"), "").await?;
+    if answer.starts_with("HTTP/1.1 303") {
+        return Ok(());
+    }
+    Err("not let into the room".into())
+}
+
 /// A connection with buffers as small as the server's.
 pub struct Client {
     socket: WebSocketStream<TcpStream>,
@@ -217,11 +230,16 @@ impl Client {
         }
     }
 
-    /// Enters a room and waits until it is followed.
-    pub async fn enter(&mut self, room: RoomId) -> Result<(), Failure> {
+    /// Enters a room and waits until it is followed; its newest event at that moment.
+    pub async fn enter(&mut self, room: RoomId) -> Result<Seq, Failure> {
         self.send(&ClientFrame::EnterRoom { room, cursor: None })
             .await?;
-        while !matches!(self.next().await?.0, ServerFrame::RoomEntered { .. }) {}
-        Ok(())
+        loop {
+            match self.next().await?.0 {
+                ServerFrame::RoomEntered { last_seq, .. } => return Ok(last_seq),
+                ServerFrame::Rejected { error, .. } => return Err(error.into()),
+                _ => {}
+            }
+        }
     }
 }
