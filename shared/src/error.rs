@@ -21,6 +21,20 @@ pub enum Field {
     Nonce,
     /// A room's topic.
     Topic,
+    /// The name that somebody signs in with.
+    Handle,
+    /// The password in use.
+    Password,
+    /// The password to be used from now on.
+    NewPassword,
+    /// The name of the house.
+    HouseName,
+    /// The token that shows who may set the house up.
+    SetupToken,
+    /// The code of an invite link.
+    Invite,
+    /// One of a few choices.
+    Choice,
 }
 
 /// Why a command was refused.

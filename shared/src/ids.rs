@@ -51,6 +51,15 @@ id_type! {
     UserId
 }
 id_type! {
+    /// One sign-in of one person on one device. It names the session and opens nothing: what
+    /// opens it is the token, which only that device has.
+    SessionId
+}
+id_type! {
+    /// A link that lets somebody sign up. It names the link; what works is its code.
+    InviteId
+}
+id_type! {
     /// A room of any kind.
     RoomId
 }

@@ -4,7 +4,7 @@
 //!
 //! - [`ids`] and [`time`]: the small values everything is made of;
 //! - [`limits`]: every number both sides must share;
-//! - [`model`]: people, rooms, messages and pages of messages;
+//! - [`model`]: people, accounts, the house, rooms, messages and pages of messages;
 //! - [`frame`]: what travels over the live link, and why a link ends;
 //! - [`codec`]: how a frame becomes bytes and back, with all bounds enforced;
 //! - [`validate`]: the rules for text that people type;
@@ -21,6 +21,6 @@ pub mod time;
 pub mod validate;
 
 pub use error::{ApiError, Field};
-pub use ids::{Epoch, MessageId, Nonce, RoomId, Seq, UserId};
+pub use ids::{Epoch, InviteId, MessageId, Nonce, RoomId, Seq, SessionId, UserId};
 pub use time::Timestamp;
 pub use validate::Problem;

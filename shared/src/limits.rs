@@ -23,6 +23,21 @@ pub const ROOM_NAME_CHARS: usize = 48;
 /// Longest topic of a room, in Unicode scalar values.
 pub const TOPIC_CHARS: usize = 250;
 
+/// Shortest handle. Handles are ASCII, so these are bytes as well.
+pub const HANDLE_MIN_CHARS: usize = 3;
+
+/// Longest handle.
+pub const HANDLE_CHARS: usize = 24;
+
+/// Shortest password in scalar values.
+pub const PASSWORD_MIN_CHARS: usize = 8;
+
+/// Longest password in scalar values: long enough for any sentence, short enough to hash.
+pub const PASSWORD_CHARS: usize = 128;
+
+/// Longest name of a house in scalar values.
+pub const HOUSE_NAME_CHARS: usize = 48;
+
 /// Most messages in a page, and how many the first HTML of a room holds.
 pub const PAGE_MESSAGES: usize = 50;
 

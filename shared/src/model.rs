@@ -1,10 +1,14 @@
 //! Plain data that both sides show, store or send.
 
+mod account;
+mod house;
 mod member;
 mod message;
 mod person;
 mod room;
 
+pub use account::{Account, Device, DeviceKind};
+pub use house::{HouseView, Invite, SignUp};
 pub use member::{Member, Role, RoomChange, RoomInfo, RoomKind, Writers};
 pub use message::{Entry, Fate, HistoryPage, Message, RoomPage};
 pub use person::Person;

@@ -1,6 +1,10 @@
 //! The rules for what people type. The composer and the server call the same functions, so
 //! nothing that the one accepts is refused by the other.
 
+mod account;
+
+pub use account::{handle, password};
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -28,6 +32,21 @@ pub enum Problem {
     /// Not in the form it must have.
     #[error("it is malformed")]
     Malformed,
+    /// Fewer scalar values than needed.
+    #[error("it is shorter than {min} characters")]
+    TooShort {
+        /// How many are needed.
+        min: u32,
+    },
+    /// Somebody else has it.
+    #[error("it is taken")]
+    Taken,
+    /// Among the first that anybody would guess.
+    #[error("it is too easy to guess")]
+    TooCommon,
+    /// Not what it is compared with; what that is stays unsaid.
+    #[error("it does not match")]
+    Mismatch,
 }
 
 /// A message: trimmed, 1 to [`limits::MESSAGE_CHARS`] scalar values. Line breaks and tabs
@@ -66,6 +85,14 @@ pub fn topic(input: &str) -> Result<String, Problem> {
         Err(Problem::Empty) => Ok(String::new()),
         checked => checked,
     }
+}
+
+/// The name of the house: trimmed, 1 to [`limits::HOUSE_NAME_CHARS`] scalar values on one line.
+///
+/// # Errors
+/// The first rule that the text breaks.
+pub fn house_name(input: &str) -> Result<String, Problem> {
+    one_line(input, limits::HOUSE_NAME_CHARS)
 }
 
 fn one_line(input: &str, max: usize) -> Result<String, Problem> {

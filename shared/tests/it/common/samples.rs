@@ -226,6 +226,14 @@ fn rejections() -> Vec<ServerFrame> {
         ApiError::Conflict,
         ApiError::Unavailable,
         ApiError::Internal,
+        invalid(Field::Handle, Problem::TooShort { min: 3 }),
+        invalid(Field::Password, Problem::Mismatch),
+        invalid(Field::NewPassword, Problem::TooCommon),
+        invalid(Field::Handle, Problem::Taken),
+        invalid(Field::HouseName, Problem::Empty),
+        invalid(Field::SetupToken, Problem::Mismatch),
+        invalid(Field::Invite, Problem::Malformed),
+        invalid(Field::Choice, Problem::Malformed),
     ];
     let subjects = [
         Subject::Message(nonce()),
