@@ -9,52 +9,20 @@ use shared::{
     model::{HistoryPage, Member, Person, RoomInfo, RoomKind},
 };
 
+mod accounts;
 mod change;
 mod error;
+mod house;
+mod sessions;
 pub mod sqlite;
 
+pub use accounts::{AccountStore, Credentials, NewAccount, Permit};
 pub use change::{
     Applied, CatchUp, CatchUpLimit, Change, Publication, Publisher, Receipt, StoredEvent, What,
 };
 pub use error::StoreError;
-
-/// A session's token, hashed. The token itself never reaches the store.
-pub type TokenHash = [u8; 32];
-
-/// People and the sessions they hold.
-#[async_trait]
-pub trait SessionStore {
-    /// Makes a person and a session for them, durable on return.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`]; then neither exists.
-    async fn create_guest(
-        &self,
-        name: String,
-        token: TokenHash,
-        now: Timestamp,
-        expires: Timestamp,
-    ) -> Result<Person, StoreError>;
-
-    /// The person whose session this is, unless it has expired by `now`.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`].
-    async fn session(&self, token: TokenHash, now: Timestamp)
-    -> Result<Option<Person>, StoreError>;
-
-    /// Ends a session; one that does not exist is ended already.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`]; then it goes on.
-    async fn end_session(&self, token: TokenHash) -> Result<(), StoreError>;
-
-    /// Those of these people who exist, in no particular order.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`].
-    async fn people(&self, ids: Vec<UserId>) -> Result<Vec<Person>, StoreError>;
-}
+pub use house::{CodeHash, HouseStore, NewInvite, StoredHouse, StoredInvite};
+pub use sessions::{NewSession, SessionStore, StoredSession, TokenHash, Visit};
 
 /// A room as it is stored, and as it is to somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,7 +150,9 @@ pub trait MessageStore {
 
 /// Everything the server keeps.
 #[async_trait]
-pub trait Store: SessionStore + RoomStore + MessageStore + Send + Sync {
+pub trait Store:
+    SessionStore + AccountStore + HouseStore + RoomStore + MessageStore + Send + Sync
+{
     /// Whether the store answers at all.
     async fn is_ready(&self) -> bool;
 

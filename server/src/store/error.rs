@@ -12,6 +12,9 @@ pub enum StoreError {
     /// What was to be changed is not what it was.
     #[error("changed meanwhile")]
     Conflict,
+    /// It must be somebody's alone, and somebody else has it.
+    #[error("taken")]
+    Taken,
     /// The request was not carried out and may be tried again: disk full, shutting down.
     #[error("the store cannot serve this now: {0}")]
     Unavailable(String),
@@ -50,6 +53,7 @@ impl From<StoreError> for ApiError {
             StoreError::NotFound => Self::NotFound,
             StoreError::Forbidden => Self::Forbidden,
             StoreError::Conflict => Self::Conflict,
+            StoreError::Taken => Self::Conflict,
             StoreError::Unavailable(_) => Self::Unavailable,
             StoreError::Corrupt(_) | StoreError::Open(_) => Self::Internal,
         }

@@ -13,11 +13,13 @@ use tokio::sync::oneshot;
 
 use super::{Publisher, Store, StoreError};
 
+mod accounts;
 mod changes;
 mod checkpoint;
 mod connection;
 mod edits;
 mod history;
+mod house;
 mod membership;
 mod messages;
 mod migrations;
@@ -116,6 +118,11 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::Error as E;
         match error {
+            E::SqliteFailure(failure, _)
+                if failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE =>
+            {
+                Self::Taken
+            }
             E::QueryReturnedNoRows => Self::NotFound,
             E::FromSqlConversionFailure(..)
             | E::IntegralValueOutOfRange(..)

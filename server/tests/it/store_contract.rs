@@ -1,16 +1,19 @@
 //! What every implementation of the store must do. Each promise is a function over the
 //! traits, so that the next implementation runs the same.
 
+mod accounts;
 mod changes;
 mod fold;
+mod house;
 mod rooms;
+mod sessions;
 mod subject;
 
 use server::store::{CatchUpLimit, StoreError};
-use shared::{RoomId, Seq, UserId, model::Entry};
+use shared::{RoomId, Seq, model::Entry};
 
 use crate::common::HALL;
-use subject::{LATER, NOW, Said, open, subject};
+use subject::{Said, open, subject};
 
 #[tokio::test]
 async fn the_sequence_has_no_holes_whatever_is_refused_in_between() {
@@ -170,35 +173,4 @@ async fn a_catch_up_is_whole_or_nothing() {
     assert_eq!(missed(5, 14, 100).await, None, "one event too many");
     assert_eq!(missed(5, 15, 14).await, None, "one byte too many");
     assert_eq!(missed(21, 100, 100).await, None, "from the future");
-}
-
-#[tokio::test]
-async fn sessions_end_when_told_and_when_their_time_is_over() {
-    let subject = subject();
-    let (token, other) = ([1; 32], [2; 32]);
-    let store = &subject.store;
-    let ada = store
-        .create_guest("Ada".to_owned(), token, NOW, LATER)
-        .await
-        .unwrap();
-    let namesake = store
-        .create_guest("Ada".to_owned(), other, NOW, LATER)
-        .await
-        .unwrap();
-    assert_ne!(ada.id, namesake.id, "the same name is another person");
-    assert_eq!(store.session(token, NOW).await.unwrap(), Some(ada.clone()));
-    assert_eq!(store.session(token, LATER).await.unwrap(), None);
-    assert_eq!(store.session([3; 32], NOW).await.unwrap(), None);
-    store.end_session(token).await.unwrap();
-    store.end_session(token).await.unwrap();
-    assert_eq!(store.session(token, NOW).await.unwrap(), None);
-    assert_eq!(
-        store.session(other, NOW).await.unwrap(),
-        Some(namesake.clone())
-    );
-    let people = store
-        .people(vec![ada.id, UserId::new(u64::MAX), namesake.id])
-        .await
-        .unwrap();
-    assert_eq!(people, [ada, namesake]);
 }

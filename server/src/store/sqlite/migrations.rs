@@ -9,6 +9,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0001_rooms_and_messages.sql"),
     include_str!("../../../migrations/sqlite/0003_events.sql"),
     include_str!("../../../migrations/sqlite/0004_members.sql"),
+    include_str!("../../../migrations/sqlite/0005_accounts.sql"),
 ];
 
 /// Brings the schema up to date, all or nothing per step.

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use super::SqliteStore;
 use crate::store::{
-    Applied, Change, Look, MessageStore, Publication, Publisher, Receipt, RoomStore, SessionStore,
+    Applied, Change, Look, MessageStore, NewSession, Publication, Publisher, Receipt, RoomStore, SessionStore,
     StoreError, What,
 };
 
@@ -51,7 +51,14 @@ impl Subject {
         let published = Published::default();
         let store = SqliteStore::open(dir.path(), Box::new(published.clone())).unwrap();
         let later = Timestamp::from_seconds(1_900_000_000);
-        let author = store.create_guest("a".to_owned(), [0; 32], NOW, later);
+        let session = NewSession {
+            token: [0; 32],
+            browser: None,
+            system: None,
+            now: NOW,
+            expires: later,
+        };
+        let author = store.create_guest("a".to_owned(), session);
         let author = author.await.unwrap().id;
         Self {
             store,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use server::store::{
-    Applied, Change, Look, Publication, Publisher, Receipt, Store, StoreError, What,
+    Applied, Change, Look, NewSession, Publication, Publisher, Receipt, Store, StoreError, TokenHash, What,
     sqlite::SqliteStore,
 };
 use shared::{RoomId, Seq, Timestamp, UserId};
@@ -86,11 +86,22 @@ pub fn subject() -> Subject {
     }
 }
 
+/// A session from [`NOW`] to [`LATER`].
+pub fn session(token: TokenHash) -> NewSession {
+    NewSession {
+        token,
+        browser: Some("Firefox".to_owned()),
+        system: None,
+        now: NOW,
+        expires: LATER,
+    }
+}
+
 impl Subject {
     /// Somebody in the house, and so a member of the hall.
     pub async fn author(&self, name: &str) -> UserId {
         let token = std::array::from_fn(|_| name.as_bytes()[0]);
-        let made = self.store.create_guest(name.to_owned(), token, NOW, LATER);
+        let made = self.store.create_guest(name.to_owned(), session(token));
         made.await.unwrap().id
     }
 
