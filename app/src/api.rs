@@ -11,7 +11,7 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 use shared::{
     ApiError, RoomId,
-    model::{Lobby, Person, RoomView},
+    model::{Device, Invite, Lobby, Person, RoomView},
 };
 
 #[cfg(feature = "ssr")]
@@ -79,4 +79,34 @@ pub async fn load_room(
 ) -> Result<RoomView, CallError> {
     let who = viewer().ok_or(ApiError::Unauthenticated)?.id;
     Ok(backend()?.room_view(who, room).await?)
+}
+
+/// The sessions of whoever looks.
+///
+/// # Errors
+/// As [`crate::backend::Backend::devices`].
+#[server(prefix = "/rpc", endpoint = "devices", input = GetUrl)]
+pub async fn load_devices() -> Result<Vec<Device>, CallError> {
+    Ok(backend()?.devices().await?)
+}
+
+/// The links that let people sign up.
+///
+/// # Errors
+/// As [`crate::backend::Backend::invites`].
+#[server(prefix = "/rpc", endpoint = "invites", input = GetUrl)]
+pub async fn load_invites() -> Result<Vec<Invite>, CallError> {
+    Ok(backend()?.invites().await?)
+}
+
+/// Whether one may sign up with this code.
+///
+/// # Errors
+/// As [`crate::backend::Backend::is_invited`].
+#[server(prefix = "/rpc", endpoint = "invited", input = GetUrl)]
+pub async fn load_invited(
+    /// The code of a link.
+    code: String,
+) -> Result<bool, CallError> {
+    Ok(backend()?.is_invited(&code).await?)
 }

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use leptos::prelude::use_context;
 use shared::{
     ApiError, Nonce, RoomId, UserId,
-    model::{Lobby, Person, RoomView},
+    model::{Account, Device, Invite, Lobby, Person, RoomView},
 };
 
 use crate::forms::{FormReturn, Theme};
@@ -27,6 +27,24 @@ pub trait Backend: Send + Sync {
     /// # Errors
     /// [`ApiError::NotFound`] where there is no such room for this person.
     async fn room_view(&self, who: UserId, room: RoomId) -> Result<RoomView, ApiError>;
+
+    /// The sessions of whoever looks.
+    ///
+    /// # Errors
+    /// [`ApiError::Unauthenticated`], [`ApiError::Unavailable`].
+    async fn devices(&self) -> Result<Vec<Device>, ApiError>;
+
+    /// The links that let people sign up.
+    ///
+    /// # Errors
+    /// [`ApiError::Unauthenticated`], [`ApiError::NotFound`] for everybody but the owner.
+    async fn invites(&self) -> Result<Vec<Invite>, ApiError>;
+
+    /// Whether one may sign up with this code. Open to everybody.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`].
+    async fn is_invited(&self, code: &str) -> Result<bool, ApiError>;
 }
 
 /// The [`Backend`] in context.
@@ -35,6 +53,14 @@ pub type SharedBackend = Arc<dyn Backend>;
 /// Who is looking; nobody when not signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewer(pub Option<Person>);
+
+/// What whoever looks is in the house, when signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing(pub Account);
+
+/// The path of an invite link that was just made, for the one page that shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made(pub String);
 
 /// Where the built files are. Their names hold a hash of their content in release builds.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! What pages are made of. One file per component; its style has the same name in `style/`.
 
+mod account_fields;
 mod announcer;
 mod avatar;
 mod banner;
@@ -11,6 +12,7 @@ mod divider;
 mod drafts;
 mod empty;
 mod field;
+mod form_fault;
 mod icon;
 mod jump;
 mod link_state;
@@ -22,17 +24,20 @@ mod message_state;
 mod notice;
 mod open_room;
 mod page_title;
+mod porch;
 pub(crate) mod preferences;
 mod problem;
 mod rail;
 mod room_header;
 mod room_marks;
+mod settings_nav;
 mod shortcuts;
 mod sidebar;
 mod skeleton;
 mod tab_title;
 
 pub(crate) use self::{
+    account_fields::{AccountFields, HouseFields},
     announcer::{Announcer, provide_announcer},
     avatar::{Avatar, Faces},
     banner::Banner,
@@ -42,6 +47,7 @@ pub(crate) use self::{
     drafts::{DraftBox, provide_drafts},
     empty::{Drawing, Empty},
     field::Field,
+    form_fault::FormFault,
     icon::{Icon, Mark},
     link_state::LinkState,
     log::Log,
@@ -49,11 +55,16 @@ pub(crate) use self::{
     message::{Changing, DeleteDialog, provide_changing},
     open_room::OpenRoom,
     page_title::PageTitle,
+    porch::Porch,
     preferences::Preferences,
-    problem::{name_problem, not_taken},
+    problem::{
+        form_problem, handle_problem, name_problem, not_taken, password_problem, present_problem,
+        token_problem,
+    },
     rail::Rail,
     room_header::RoomHeader,
     room_marks::RoomMarks,
+    settings_nav::SettingsNav,
     shortcuts::Shortcuts,
     sidebar::Sidebar,
     skeleton::Skeleton,

@@ -3,7 +3,10 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::{Timestamp, model::Person};
+use shared::{
+    Timestamp,
+    model::{Account, HouseView, Person},
+};
 
 use crate::forms::{Form, FormReturn, Theme};
 
@@ -28,6 +31,12 @@ mod request {
 pub(crate) struct First {
     /// Who is looking, if signed in.
     pub(crate) you: Option<Person>,
+    /// What they are in the house.
+    pub(crate) account: Account,
+    /// What everybody may know of the house.
+    pub(crate) house: HouseView,
+    /// The path of an invite link that was just made.
+    pub(crate) made: Option<String>,
     /// A form that was just refused.
     pub(crate) form: Option<FormReturn>,
     /// The theme that the document was written in.
@@ -45,6 +54,16 @@ pub(crate) fn provide_first() -> First {
     let first = SharedValue::new(request::first).into_inner();
     provide_context(Refused(RwSignal::new(first.form.clone())));
     first
+}
+
+/// What everybody may know of the house.
+pub(crate) fn house() -> HouseView {
+    use_context::<First>().map_or_else(HouseView::default, |first| first.house)
+}
+
+/// What whoever looks is in the house.
+pub(crate) fn account() -> Account {
+    use_context::<First>().map_or_else(Account::default, |first| first.account)
 }
 
 /// The nonce of a form that posts without JavaScript.

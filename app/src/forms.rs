@@ -2,7 +2,7 @@
 //! is refused. The server handles them outside of `app`, because they deal in cookies.
 
 use serde::{Deserialize, Serialize};
-use shared::Problem;
+use shared::{ApiError, Field, Problem};
 
 /// `nickname`, optional `next` (a path to go on to), optional `keep` (`on`).
 pub const JOIN: &str = "/join";
@@ -71,6 +71,49 @@ pub const THEME_COOKIE: &str = "theme";
 /// Cookie with the language, `en` or `zh-CN`.
 pub const LANGUAGE_COOKIE: &str = "lang";
 
+/// `handle`, `password`, optional `next` and `keep`.
+pub const SIGN_IN: &str = "/sign-in";
+/// `handle`, `name`, `password`, optional `keep`. Also the page of that form.
+pub const SIGN_UP: &str = "/signup";
+/// `token`, `house`, `guests` (`on`), `sign_up`, `handle`, `name`, `password`. Also its page.
+pub const SET_UP: &str = "/setup";
+/// `name`. Also its page.
+pub const PROFILE: &str = "/settings/profile";
+/// `present` ends all sessions but this one. Also the page of all sessions.
+pub const DEVICES: &str = "/settings/devices";
+/// `present`, `new`. Also its page, and that of [`PROMOTE`].
+pub const PASSWORD: &str = "/settings/sign-in";
+/// As [`SIGN_UP`], for a guest who is signed in.
+pub const PROMOTE: &str = "/settings/account";
+/// `house`, `guests` (`on`), `sign_up`. Also its page.
+pub const HOUSE: &str = "/settings/house";
+/// `days`, `uses`.
+pub const INVITES: &str = "/settings/house/invites";
+
+/// Ends one session. No fields.
+#[must_use]
+pub fn revoke(session: shared::SessionId) -> String {
+    format!("{DEVICES}/{session}/revoke")
+}
+
+/// Ends an invite link. No fields.
+#[must_use]
+pub fn revoke_invite(invite: shared::InviteId) -> String {
+    format!("{INVITES}/{invite}/revoke")
+}
+
+/// As [`SIGN_UP`], for whoever has a code. Also the page that the link leads to.
+#[must_use]
+pub fn invite(code: &str) -> String {
+    format!("/invite/{code}")
+}
+
+/// A page that says in words what was just done there.
+#[must_use]
+pub fn done(path: &str, what: &str) -> String {
+    format!("{path}?done={what}")
+}
+
 /// Which form was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Form {
@@ -80,15 +123,66 @@ pub enum Form {
     OpenRoom,
     /// [`messages`].
     Post,
+    /// [`SIGN_IN`].
+    SignIn,
+    /// [`SIGN_UP`], [`PROMOTE`] and [`invite`].
+    SignUp,
+    /// [`SET_UP`].
+    SetUp,
+    /// [`PROFILE`].
+    Profile,
+    /// [`PASSWORD`].
+    Password,
+    /// [`DEVICES`].
+    Others,
+    /// [`HOUSE`].
+    House,
+    /// [`INVITES`].
+    Invite,
 }
 
-/// A refused form: shown beside its field, with what was typed still in it.
+impl Form {
+    /// Whether the form has a place for what is wrong with no field in particular.
+    #[must_use]
+    pub const fn says_why(self) -> bool {
+        !matches!(self, Self::OpenRoom | Self::Post)
+    }
+}
+
+/// A refused form: what is wrong, with what was typed still in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormReturn {
     /// Which form.
     pub form: Form,
-    /// The rule that was broken.
-    pub problem: Problem,
-    /// What was typed.
-    pub text: String,
+    /// Why it was refused.
+    pub error: ApiError,
+    /// What was typed, by the name of its field. Never a password.
+    pub typed: Vec<(String, String)>,
+}
+
+impl FormReturn {
+    /// The rule that was broken, in whatever field.
+    #[must_use]
+    pub const fn problem(&self) -> Option<Problem> {
+        match self.error {
+            ApiError::Invalid { problem, .. } => Some(problem),
+            _ => None,
+        }
+    }
+
+    /// The rule that was broken in this field.
+    #[must_use]
+    pub fn problem_of(&self, wanted: Field) -> Option<Problem> {
+        match self.error {
+            ApiError::Invalid { field, problem } if field == wanted => Some(problem),
+            _ => None,
+        }
+    }
+
+    /// What was typed in a field.
+    #[must_use]
+    pub fn text(&self, name: &str) -> String {
+        let found = self.typed.iter().find(|(field, _)| field == name);
+        found.map_or_else(String::new, |(_, text)| text.clone())
+    }
 }

@@ -6,5 +6,16 @@ mod join;
 mod lobby;
 mod not_found;
 mod room;
+mod set_up;
+mod settings;
+mod sign_up;
 
-pub(crate) use self::{house::House, lobby::LobbyPage, not_found::NotFoundPage, room::RoomPage};
+pub(crate) use self::{
+    house::House,
+    lobby::LobbyPage,
+    not_found::NotFoundPage,
+    room::RoomPage,
+    set_up::SetUpPage,
+    settings::{DevicesPage, HousePage, ProfilePage, SignInPage},
+    sign_up::{InvitePage, SignUpPage},
+};

@@ -3,12 +3,23 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    num::NonZeroU32,
     path::PathBuf,
     time::Duration,
 };
 
 use clap::Parser;
 use serde::{Deserialize, Serialize};
+
+mod network;
+
+pub use network::Network;
+
+/// Shortest set-up token in bytes.
+const TOKEN_BYTES: usize = 20;
+
+const ACCOUNT_TRIES: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
+const ADDRESS_TRIES: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 
 /// The configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +30,9 @@ pub enum ConfigError {
     /// The file is not TOML, or says something unknown.
     #[error("{0}: {1}")]
     Malformed(String, toml::de::Error),
+    /// The set-up token could be guessed.
+    #[error("the set-up token must have at least {TOKEN_BYTES} characters")]
+    ShortToken,
     /// The effective configuration cannot be printed.
     #[error("the configuration cannot be printed: {0}")]
     Unprintable(#[from] toml::ser::Error),
@@ -75,6 +89,27 @@ struct Settings {
     /// Seconds that a stopping server waits for its clients to have gone [default: 10].
     #[arg(long, env = "TEAHOUSE_SHUTDOWN_S")]
     shutdown_s: Option<u64>,
+    /// Proxies whose word on where requests come from counts, as addresses or networks
+    /// (10.0.0.0/8).
+    #[arg(long, env = "TEAHOUSE_TRUSTED_PROXIES", value_delimiter = ',')]
+    trusted_proxies: Option<Vec<Network>>,
+    /// Whether browsers come over TLS, whatever a proxy says [default: false].
+    #[arg(long, env = "TEAHOUSE_SECURE_COOKIES")]
+    secure_cookies: Option<bool>,
+    /// What the first owner must show, at least 20 characters; without it a fresh one is in
+    /// the log.
+    #[arg(long, env = "TEAHOUSE_SETUP_TOKEN")]
+    setup_token: Option<String>,
+    /// Passwords that are checked at a time; each takes 19 MiB meanwhile [default: 2].
+    #[arg(long, env = "TEAHOUSE_PASSWORD_WORKERS")]
+    password_workers: Option<usize>,
+    /// Tries at the password of one account; one comes back every 30 seconds [default: 10].
+    #[arg(long, env = "TEAHOUSE_ACCOUNT_TRIES")]
+    account_tries: Option<NonZeroU32>,
+    /// Sign-ins, new accounts and guests from one address, each; one comes back every 2
+    /// seconds [default: 60].
+    #[arg(long, env = "TEAHOUSE_ADDRESS_TRIES")]
+    address_tries: Option<NonZeroU32>,
 }
 
 /// The settings that count.
@@ -100,6 +135,19 @@ pub struct Config {
     pub presence_grace_s: u64,
     /// Seconds for clients to go when the server stops.
     pub shutdown_s: u64,
+    /// Proxies whose word counts.
+    pub trusted_proxies: Vec<Network>,
+    /// Whether browsers come over TLS, whatever a proxy says.
+    pub secure_cookies: bool,
+    /// What the first owner must show. Not printed: it is a secret.
+    #[serde(skip)]
+    pub setup_token: Option<String>,
+    /// Passwords that are checked at a time.
+    pub password_workers: usize,
+    /// Tries at the password of one account.
+    pub account_tries: NonZeroU32,
+    /// Tries from one address.
+    pub address_tries: NonZeroU32,
 }
 
 impl Default for Config {
@@ -115,6 +163,12 @@ impl Default for Config {
             outbox_bytes: 1024 * 1024,
             presence_grace_s: 5,
             shutdown_s: 10,
+            trusted_proxies: Vec::new(),
+            secure_cookies: false,
+            setup_token: None,
+            password_workers: 2,
+            account_tries: ACCOUNT_TRIES,
+            address_tries: ADDRESS_TRIES,
         }
     }
 }
@@ -130,29 +184,28 @@ impl Config {
             None => Settings::default(),
         };
         let (first, second, last) = (flags.settings, file, Self::default());
+        macro_rules! pick {
+            ($name:ident) => {
+                first.$name.or(second.$name).unwrap_or(last.$name)
+            };
+        }
         Ok(Self {
-            listen: first.listen.or(second.listen).unwrap_or(last.listen),
-            data: first.data.or(second.data).unwrap_or(last.data),
-            origins: first.origins.or(second.origins).unwrap_or(last.origins),
-            site: first.site.or(second.site).unwrap_or(last.site),
-            log: first.log.or(second.log).unwrap_or(last.log),
-            log_json: first.log_json.or(second.log_json).unwrap_or(last.log_json),
-            max_connections: first
-                .max_connections
-                .or(second.max_connections)
-                .unwrap_or(last.max_connections),
-            outbox_bytes: first
-                .outbox_bytes
-                .or(second.outbox_bytes)
-                .unwrap_or(last.outbox_bytes),
-            presence_grace_s: first
-                .presence_grace_s
-                .or(second.presence_grace_s)
-                .unwrap_or(last.presence_grace_s),
-            shutdown_s: first
-                .shutdown_s
-                .or(second.shutdown_s)
-                .unwrap_or(last.shutdown_s),
+            listen: pick!(listen),
+            data: pick!(data),
+            origins: pick!(origins),
+            site: pick!(site),
+            log: pick!(log),
+            log_json: pick!(log_json),
+            max_connections: pick!(max_connections),
+            outbox_bytes: pick!(outbox_bytes),
+            presence_grace_s: pick!(presence_grace_s),
+            shutdown_s: pick!(shutdown_s),
+            trusted_proxies: pick!(trusted_proxies),
+            secure_cookies: pick!(secure_cookies),
+            setup_token: token(first.setup_token.or(second.setup_token))?,
+            password_workers: pick!(password_workers),
+            account_tries: pick!(account_tries),
+            address_tries: pick!(address_tries),
         })
     }
 
@@ -177,6 +230,15 @@ impl Config {
     }
 }
 
+/// An empty variable is one that was not set; a short token is one that can be guessed.
+fn token(setting: Option<String>) -> Result<Option<String>, ConfigError> {
+    let set = setting.filter(|token| !token.is_empty());
+    match set.as_ref().is_some_and(|token| token.len() < TOKEN_BYTES) {
+        true => Err(ConfigError::ShortToken),
+        false => Ok(set),
+    }
+}
+
 fn read(path: &std::path::Path) -> Result<Settings, ConfigError> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path)
@@ -185,39 +247,4 @@ fn read(path: &std::path::Path) -> Result<Settings, ConfigError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn load(flags: &[&str]) -> Result<Config, ConfigError> {
-        let arguments = ["teahouse"].iter().chain(flags);
-        Config::load(Flags::try_parse_from(arguments).unwrap())
-    }
-
-    #[test]
-    fn a_flag_counts_more_than_the_file_and_the_file_more_than_the_default() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("teahouse.toml");
-        std::fs::write(&path, "data = '/from/file'\nlisten = '[::1]:1'\n").unwrap();
-        let file = path.to_str().unwrap();
-        let config = load(&["--config", file, "--listen", "127.0.0.1:9"]).unwrap();
-        assert_eq!(config.listen.port(), 9);
-        assert_eq!(config.data, PathBuf::from("/from/file"));
-        assert_eq!(config.shutdown_s, 10);
-    }
-
-    #[test]
-    fn a_setting_that_does_not_exist_is_an_error() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("teahouse.toml");
-        std::fs::write(&path, "lisen = '[::1]:1'\n").unwrap();
-        let error = load(&["--config", path.to_str().unwrap()]).unwrap_err();
-        assert!(error.to_string().contains("lisen"), "{error}");
-    }
-
-    #[test]
-    fn the_printed_configuration_can_be_read_again() {
-        let printed = Config::default().to_toml().unwrap();
-        let settings: Settings = toml::from_str(&printed).unwrap();
-        assert_eq!(settings.outbox_bytes, Some(1024 * 1024));
-    }
-}
+mod tests;

@@ -16,34 +16,64 @@ use crate::{
     store::{Store, StoreError},
 };
 
+mod accounts;
+mod devices;
+mod first_run;
+mod house;
+mod invites;
+mod limits;
+mod links;
 mod membership;
 mod messages;
+mod passwords;
 mod publish;
+mod reception;
 mod rooms;
+mod secrets;
 mod sessions;
+#[cfg(test)]
+mod tests;
 
+pub use accounts::{Passwd, SignIn, SignUpForm};
+pub use first_run::SetUp;
+pub use house::HouseChange;
+pub use limits::{Limits, Tries};
+pub use links::Link;
 pub use messages::{Action, Command};
+pub use passwords::Passwords;
 pub use publish::HubPublisher;
-pub use sessions::{KEPT_SESSION_S, Token};
+pub use reception::Reception;
+pub use secrets::{Secret, Token};
+pub use sessions::{Caller, Entered, KEPT_SESSION_S};
 
-/// The house: what is kept, and who is here.
+/// The house: what is kept, who is here, and who is let in.
 #[derive(Clone)]
 pub struct House {
     store: Arc<dyn Store>,
     hub: Arc<Hub>,
+    reception: Arc<Reception>,
 }
 
 impl House {
     /// A house over a store whose publisher is the hub's [`HubPublisher`].
     #[must_use]
-    pub fn new(store: Arc<dyn Store>, hub: Arc<Hub>) -> Self {
-        Self { store, hub }
+    pub fn new(store: Arc<dyn Store>, hub: Arc<Hub>, reception: Reception) -> Self {
+        Self {
+            store,
+            hub,
+            reception: Arc::new(reception),
+        }
     }
 
     /// Who is here.
     #[must_use]
     pub fn hub(&self) -> &Arc<Hub> {
         &self.hub
+    }
+
+    /// Forgets what the limits need not know any more. To be called about once a minute.
+    pub fn tidy(&self) {
+        self.reception.limits.prune();
     }
 
     /// Whether the store answers.

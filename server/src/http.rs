@@ -2,14 +2,18 @@
 //! live door would decide otherwise; both call [`crate::domain`].
 
 mod assets;
+mod browser;
 mod context;
 mod cookies;
+mod extract;
 mod forms;
 mod guard;
 mod health;
-mod membership;
+mod peer;
 mod policy;
 mod router;
 
 pub use assets::{AssetError, Site};
-pub use router::{AppState, form_paths, router};
+pub use forms::form_paths;
+pub use peer::Way;
+pub use router::{AppState, router};

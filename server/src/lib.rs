@@ -23,6 +23,7 @@ use std::{
 };
 
 use axum::serve::ListenerExt;
+use shared::ApiError;
 use tokio::net::{TcpListener, TcpSocket};
 
 pub mod config;
@@ -34,9 +35,9 @@ pub mod store;
 pub mod telemetry;
 mod wire;
 
-use config::Config;
-use domain::{House, HubPublisher};
-use http::{AppState, AssetError, Site};
+use config::{Config, Network};
+use domain::{House, HubPublisher, Limits, Passwords, Reception, Secret, Tries};
+use http::{AppState, AssetError, Site, Way};
 use hub::Hub;
 use live::{LiveDoor, LiveSettings, Origins};
 use store::{Store, StoreError, sqlite::SqliteStore};
@@ -48,6 +49,9 @@ const BACKLOG: u32 = 4_096;
 /// How often presence and counts are told.
 const TICK: Duration = Duration::from_millis(250);
 
+/// How often what need not be remembered is forgotten.
+const TIDY: Duration = Duration::from_secs(60);
+
 /// Why the server could not start, or stopped by itself.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -57,6 +61,9 @@ pub enum RunError {
     /// The built site.
     #[error(transparent)]
     Assets(#[from] AssetError),
+    /// The house.
+    #[error("the house cannot open: {0}")]
+    House(#[from] ApiError),
     /// The network.
     #[error("the network failed: {0}")]
     Io(#[from] io::Error),
@@ -91,11 +98,12 @@ pub async fn run(
     let hub = Arc::new(Hub::new(config.outbox_bytes, config.presence_grace()));
     let site = Arc::new(Site::open(&config.site)?);
     let store = open_store(&config, &hub).await?;
-    let state = app_state(&config, &hub, Arc::clone(&store), site)?;
+    let state = app_state(&config, &hub, Arc::clone(&store), site).await?;
     let door = state.door.clone();
-    let ticking = tokio::spawn(tick(Arc::clone(&hub)));
+    let ticking = tokio::spawn(tick(state.house.clone()));
     let grace = config.shutdown();
     let address = listener.local_addr()?;
+    let setup_token = state.house.setup_token();
     // Nagle's algorithm would hold the second of two messages back for 40 ms.
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
@@ -109,8 +117,12 @@ pub async fn run(
             tracing::warn!("some clients did not go in time");
         }
     };
-    let serving = axum::serve(listener, http::router(state)).with_graceful_shutdown(stopping);
+    let service = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stopping);
     tracing::info!("open at http://{address}");
+    if let Some(token) = setup_token {
+        announce_set_up(&config, address, &token);
+    }
     let served = serving.await;
     ticking.abort();
     store.close().await;
@@ -126,13 +138,42 @@ async fn open_store(config: &Config, hub: &Arc<Hub>) -> Result<Arc<dyn Store>, R
     Ok(Arc::new(store))
 }
 
-fn app_state(
+/// Tells the operator, and nobody else, how the house is set up. A token that they chose
+/// themselves they know.
+fn announce_set_up(config: &Config, address: SocketAddr, token: &Secret) {
+    match config.setup_token {
+        Some(_) => tracing::warn!("this house has no owner: set it up at http://{address}/setup"),
+        None => tracing::warn!(
+            "this house has no owner: set it up at http://{address}/setup?token={}",
+            token.expose()
+        ),
+    }
+}
+
+/// Brings the house up as it is stored.
+async fn open_house(
+    config: &Config,
+    hub: &Arc<Hub>,
+    store: Arc<dyn Store>,
+) -> Result<House, RunError> {
+    let passwords = Passwords::new(config.password_workers)?;
+    let limits = Limits::new(Tries {
+        account: config.account_tries,
+        address: config.address_tries,
+    });
+    let token = config.setup_token.clone().map(Secret::new);
+    let reception = Reception::new(store.house().await?, passwords, limits, token)?;
+    Ok(House::new(store, Arc::clone(hub), reception))
+}
+
+async fn app_state(
     config: &Config,
     hub: &Arc<Hub>,
     store: Arc<dyn Store>,
     site: Arc<Site>,
 ) -> Result<AppState, RunError> {
-    let house = House::new(store, Arc::clone(hub));
+    let house = open_house(config, hub, store).await?;
+    let proxies: Vec<_> = config.trusted_proxies.iter().map(Network::net).collect();
     let origins = Origins::new(config.origins.clone());
     let settings = LiveSettings {
         origins: origins.clone(),
@@ -145,16 +186,23 @@ fn app_state(
         door: LiveDoor::new(house.clone(), settings),
         house,
         origins,
+        way: Way::new(&proxies, config.secure_cookies),
         site,
         options,
     })
 }
 
-async fn tick(hub: Arc<Hub>) {
+async fn tick(house: House) {
     let mut interval = tokio::time::interval(TICK);
     interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut tidied = Instant::now();
     loop {
         interval.tick().await;
-        hub.tick(Instant::now());
+        let now = Instant::now();
+        house.hub().tick(now);
+        if now.saturating_duration_since(tidied) >= TIDY {
+            house.tidy();
+            tidied = now;
+        }
     }
 }

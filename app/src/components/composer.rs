@@ -6,7 +6,7 @@ use super::{Changing, Icon};
 use crate::{
     browser::{composition, focus, scroll::Keeper},
     first::{form_nonce, refused},
-    forms::{self, Form},
+    forms::{self, Form, FormReturn},
     i18n::*,
     live::{NotTaken, RoomHandle},
 };
@@ -29,8 +29,8 @@ fn Composer(
     keeper: Keeper,
 ) -> impl IntoView {
     let back = refused(Form::Post);
-    let problem = back.as_ref().map(|back| NotTaken::Invalid(back.problem));
-    let typed = back.map(|back| back.text).unwrap_or_default();
+    let problem = back.as_ref().and_then(FormReturn::problem).map(NotTaken::Invalid);
+    let typed = back.map(|back| back.text("text")).unwrap_or_default();
     let draft = Draft::new(room, keeper, problem);
     let submitted = move |event: ev::SubmitEvent| {
         event.prevent_default();

@@ -1,14 +1,27 @@
 use leptos::prelude::*;
+use leptos_i18n::I18nContext;
 use shared::Problem;
 
 use super::{Icon, name_problem};
 use crate::i18n::*;
 
+/// A broken rule in words.
+pub(crate) type Sentences = fn(I18nContext<Locale>, Problem) -> String;
+
 /// A labelled line of text in a form.
 #[component]
 pub(crate) fn Field(
-    /// Also the id of the input.
+    /// Also the id of the input, unless that says otherwise.
     name: &'static str,
+    /// Where two fields of one page have the same name.
+    #[prop(optional)]
+    id: Option<&'static str>,
+    /// `text`, `password` or `number`.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// The sentences for broken rules.
+    #[prop(default = name_problem)]
+    says: Sentences,
     /// The label above.
     #[prop(into)]
     label: ViewFn,
@@ -29,22 +42,25 @@ pub(crate) fn Field(
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {
-    let hint_id = format!("{name}-hint");
+    let id = id.unwrap_or(name);
+    let hint_id = format!("{id}-hint");
+    // What is not for reading has no direction of its own.
+    let direction = if kind == "text" { "auto" } else { "ltr" };
     let wrong = move || problem.with(Option::is_some);
     // A browser counts UTF-16 units: twice as many can never refuse what the server takes.
     let maxlength = max.saturating_mul(2).to_string();
     view! {
         <div class="field" class:field--large=large class:field--wrong=wrong>
-            <label class="field__label" for=name>
+            <label class="field__label" for=id>
                 {label.run()}
             </label>
             <div class="field__box">
                 <input
                     class="field__input"
-                    id=name
+                    id=id
                     name=name
-                    type="text"
-                    dir="auto"
+                    type=kind
+                    dir=direction
                     required
                     maxlength=maxlength
                     autocomplete=autocomplete
@@ -55,7 +71,7 @@ pub(crate) fn Field(
                 />
                 {move || wrong().then(|| view! { <Icon name="circle-alert" size=18 /> })}
             </div>
-            <FieldError id=hint_id problem hint />
+            <FieldError id=hint_id problem hint says />
         </div>
     }
 }
@@ -70,6 +86,8 @@ fn FieldError(
     /// What to say otherwise.
     #[prop(into)]
     hint: ViewFn,
+    /// The sentences for broken rules.
+    says: Sentences,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let class = move || match problem.with(Option::is_some) {
@@ -79,7 +97,7 @@ fn FieldError(
     view! {
         <p id=id class=class role=move || problem.with(Option::is_some).then_some("alert")>
             {move || match problem.get() {
-                Some(problem) => name_problem(i18n, problem).into_any(),
+                Some(problem) => says(i18n, problem).into_any(),
                 None => hint.run(),
             }}
         </p>

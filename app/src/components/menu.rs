@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use shared::model::Person;
 
 use super::{Avatar, Icon, Preferences};
-use crate::{forms, i18n::*};
+use crate::{first::account, forms, i18n::*};
 
 /// The person's own menu: look, language, the way out. The browser opens and closes it.
 #[component]
@@ -17,11 +17,20 @@ pub(crate) fn Menu(me: Person) -> impl IntoView {
                     <p class="menu__name" dir="auto">
                         {name}
                     </p>
-                    <p class="menu__note">{t!(i18n, areas.guest)}</p>
+                    <p class="menu__note">
+                        {move || match account().handle {
+                            Some(handle) => t!(i18n, areas.account, handle).into_any(),
+                            None => t!(i18n, areas.guest).into_any(),
+                        }}
+                    </p>
                 </div>
             </div>
             <Preferences />
             <hr />
+            <a class="menu__row" href=forms::PROFILE>
+                <Icon name="settings" size=16 />
+                {t!(i18n, areas.settings)}
+            </a>
             <form method="post" action=forms::LEAVE>
                 <button class="menu__row" type="submit">
                     <Icon name="log-out" size=16 />

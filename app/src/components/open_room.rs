@@ -6,7 +6,7 @@ use super::{Field, Icon};
 use crate::{
     browser::focus,
     first::refused,
-    forms::{self, Form},
+    forms::{self, Form, FormReturn},
     i18n::*,
 };
 
@@ -25,8 +25,8 @@ pub(crate) fn OpenRoom() -> impl IntoView {
         }
     });
     let back = refused(Form::OpenRoom);
-    let problem = RwSignal::new(back.as_ref().map(|back| back.problem));
-    let value = back.map(|back| back.text).unwrap_or_default();
+    let problem = RwSignal::new(back.as_ref().and_then(FormReturn::problem));
+    let value = back.map(|back| back.text(FIELD)).unwrap_or_default();
     view! {
         <form class="open-room" method="post" action=forms::ROOMS>
             <Field

@@ -1,16 +1,20 @@
 use leptos::{prelude::*, text_prop::TextProp};
 use leptos_meta::Title;
 
-use crate::i18n::*;
+use crate::{first::house, i18n::*};
 
-/// `text · Teahouse` as the title of the document.
+/// `text · name of the house` as the title of the document.
 #[component]
 pub(crate) fn PageTitle<F>(text: F) -> impl IntoView
 where
     F: Fn() -> String + Send + Sync + 'static,
 {
     let i18n = use_i18n();
-    let house = move || t_string!(i18n, house);
+    let name = house().name;
+    let house = move || {
+        name.clone()
+            .unwrap_or_else(|| t_string!(i18n, house).to_owned())
+    };
     view! { <Title text=settled(move || format!("{} · {}", text(), house())) /> }
 }
 

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use shared::model::Person;
 
 use super::{Avatar, Icon, Mark, menu::Menu};
@@ -8,6 +9,8 @@ use crate::{i18n::*, routes};
 #[component]
 pub(crate) fn Rail(me: Person) -> impl IntoView {
     let i18n = use_i18n();
+    let path = use_location().pathname;
+    let in_chats = Memo::new(move |_| path.with(|path| !path.starts_with("/settings")));
     view! {
         <nav class="rail" data-region="rail" aria-label=move || t_string!(i18n, areas.label)>
             <a href=routes::LOBBY class="rail__mark" aria-label=move || t_string!(i18n, house)>
@@ -17,7 +20,7 @@ pub(crate) fn Rail(me: Person) -> impl IntoView {
                 <a
                     href=routes::LOBBY
                     class="rail__item"
-                    aria-current="true"
+                    aria-current=move || in_chats.get().then_some("true")
                     aria-label=move || t_string!(i18n, areas.chats)
                     title=move || t_string!(i18n, areas.chats)
                 >

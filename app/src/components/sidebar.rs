@@ -3,12 +3,13 @@ use leptos_router::hooks::use_location;
 use shared::{RoomId, model::RoomSummary};
 
 use super::{Icon, LinkState, RoomMarks, directory::Rooms};
-use crate::{i18n::*, routes};
+use crate::{first::house, i18n::*, routes};
 
 /// The list of rooms beside every conversation, and the state of the link below it.
 #[component]
 pub(crate) fn Sidebar() -> impl IntoView {
     let i18n = use_i18n();
+    let name = house().name;
     view! {
         <aside
             class="sidebar"
@@ -16,7 +17,9 @@ pub(crate) fn Sidebar() -> impl IntoView {
             aria-label=move || t_string!(i18n, sidebar.label)
         >
             <div class="sidebar__head">
-                <p class="sidebar__house">{t!(i18n, house)}</p>
+                <p class="sidebar__house" dir="auto">
+                    {move || name.clone().unwrap_or_else(|| t_string!(i18n, house).to_owned())}
+                </p>
             </div>
             <nav class="sidebar__scroll" aria-labelledby="rooms-title">
                 <div class="sidebar__section">

@@ -6,11 +6,16 @@ use leptos::prelude::use_context;
 use shared::Timestamp;
 
 use super::First;
-use crate::backend::{FormNonce, Preferences, form_return, viewer};
+use crate::backend::{FormNonce, Made, Preferences, Standing, form_return, viewer};
 
 pub(super) fn first() -> First {
     First {
         you: viewer(),
+        account: use_context::<Standing>()
+            .map(|standing| standing.0)
+            .unwrap_or_default(),
+        house: use_context().unwrap_or_default(),
+        made: use_context::<Made>().map(|made| made.0),
         form: form_return(),
         theme: use_context::<Preferences>().unwrap_or_default().theme,
         now: now(),

@@ -5,7 +5,7 @@ use shared::model::{Lobby, Person};
 use super::{fault::LobbyFault, join::JoinPage};
 use crate::{
     api::load_lobby,
-    components::{Rail, Rooms, Shortcuts, Sidebar, provide_drafts},
+    components::{Rail, Rooms, SettingsNav, Shortcuts, Sidebar, provide_drafts},
     first::{First, forget_refused},
     i18n::*,
     live::use_live,
@@ -68,6 +68,17 @@ fn Skip() -> impl IntoView {
     }
 }
 
+/// What stands beside the page: the rooms, or the sections of the settings.
+#[component]
+fn Beside() -> impl IntoView {
+    let path = use_location().pathname;
+    let in_settings = Memo::new(move |_| path.with(|path| path.starts_with("/settings")));
+    move || match in_settings.get() {
+        true => view! { <SettingsNav /> }.into_any(),
+        false => view! { <Sidebar /> }.into_any(),
+    }
+}
+
 #[component]
 fn Workspace(me: Person, lobby: Lobby) -> impl IntoView {
     let live = use_live();
@@ -81,7 +92,7 @@ fn Workspace(me: Person, lobby: Lobby) -> impl IntoView {
                 <Skip />
                 <div class="workspace">
                     <Rail me=me.clone() />
-                    <Sidebar />
+                    <Beside />
                     <Outlet />
                 </div>
                 <Shortcuts />

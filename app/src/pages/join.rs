@@ -1,48 +1,76 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
-use shared::{limits::NICKNAME_CHARS, model::Lobby};
+use shared::{
+    Field as About,
+    limits::{HANDLE_CHARS, NICKNAME_CHARS, PASSWORD_CHARS},
+    model::{Lobby, SignUp},
+};
 
 use crate::{
-    components::{Faces, Field, Icon, Mark, PageTitle, Preferences},
-    first::refused,
+    components::{Faces, Field, FormFault, Icon, PageTitle, Porch, handle_problem},
+    first::{house, refused},
     forms::{self, Form},
     i18n::*,
     routes,
 };
 
-/// The way in: pick a name and sit down.
+/// The way in: pick a name and sit down, or sign in.
 #[component]
 pub(super) fn JoinPage(lobby: Lobby) -> impl IntoView {
     let i18n = use_i18n();
+    let with_account = with_account();
     view! {
         <PageTitle text=move || t_string!(i18n, join.page).to_owned() />
-        <div class="join">
-            <main class="join__panel" id="main">
-                <p class="join__brand">
-                    <Mark />
-                    <span>"Teahouse " <span class="join__brand-zh" lang="zh-CN">"茶馆"</span></span>
-                </p>
-                <div class="join__card">
-                    <div>
-                        <h1 class="join__title">{t!(i18n, join.title)}</h1>
-                        <p class="join__lead">{t!(i18n, join.lead)}</p>
-                    </div>
-                    <Here lobby />
-                    <JoinForm />
-                </div>
-                <Preferences row=true />
-            </main>
-            <div class="join__art">
-                <picture>
-                    <source media="(max-width: 56.24rem)" srcset="/hills-wide.svg" />
-                    <img src="/hills.svg" alt="" />
-                </picture>
-                <p class="join__verse" lang="zh-CN" aria-hidden="true">
-                    <span>{t!(i18n, join.verse)}</span>
-                    <Mark />
+        <Porch>
+            <div>
+                <h1 class="join__title">{t!(i18n, join.title)}</h1>
+                <p class="join__lead">
+                    {move || match with_account {
+                        true => t_string!(i18n, join.lead_account),
+                        false => t_string!(i18n, join.lead),
+                    }}
                 </p>
             </div>
-        </div>
+            <Here lobby />
+            {house().guests.then(|| view! { <Ways with_account /> })}
+            {match with_account {
+                true => view! { <SignInForm /> }.into_any(),
+                false => view! { <JoinForm /> }.into_any(),
+            }}
+        </Porch>
+    }
+}
+
+/// Which of the two ways is shown. Only the server knows what was asked for when a form comes
+/// back refused.
+fn with_account() -> bool {
+    let asked = || use_query_map().with_untracked(|query| query.get("with").is_some());
+    !house().guests || SharedValue::new(asked).into_inner()
+}
+
+/// As a guest, or with an account: two addresses, so that it works without JavaScript.
+#[component]
+fn Ways(with_account: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let next = SharedValue::new(next).into_inner();
+    let (guest, account) = match next {
+        Some(next) => (
+            format!("/?next={next}"),
+            format!("/?with=account&next={next}"),
+        ),
+        None => (routes::LOBBY.to_owned(), "/?with=account".to_owned()),
+    };
+    let current = |on: bool| on.then_some("page");
+    view! {
+        <nav class="segments" aria-label=move || t_string!(i18n, join.ways)>
+            // Not the router's: the page is made for one of the two.
+            <a class="segments__item" rel="external" href=guest aria-current=current(!with_account)>
+                {t!(i18n, join.as_guest)}
+            </a>
+            <a class="segments__item" rel="external" href=account aria-current=current(with_account)>
+                {t!(i18n, join.with_account)}
+            </a>
+        </nav>
     }
 }
 
@@ -71,9 +99,13 @@ fn Here(lobby: Lobby) -> impl IntoView {
 fn JoinForm() -> impl IntoView {
     let i18n = use_i18n();
     let back = refused(Form::Join);
-    let problem = RwSignal::new(back.as_ref().map(|back| back.problem));
-    let value = back.map(|back| back.text).unwrap_or_default();
-    // Only the server knows the address that was asked for when the form comes back refused.
+    let problem = back
+        .as_ref()
+        .and_then(|back| back.problem_of(About::Nickname));
+    let value = back
+        .as_ref()
+        .map(|back| back.text("nickname"))
+        .unwrap_or_default();
     let next = SharedValue::new(next).into_inner();
     let to_room = next.is_some();
     view! {
@@ -83,16 +115,14 @@ fn JoinForm() -> impl IntoView {
                 name="nickname"
                 label=move || t!(i18n, join.nickname)
                 hint=move || t!(i18n, join.hint)
-                problem
+                problem=RwSignal::new(problem)
                 value
                 max=NICKNAME_CHARS
                 autocomplete="nickname"
                 large=true
             />
-            <label class="check">
-                <input class="check__box" type="checkbox" name="keep" value="on" checked />
-                {t!(i18n, join.keep)}
-            </label>
+            <Keep />
+            <FormFault back />
             <button class="button button--primary button--large" type="submit">
                 {move || match to_room {
                     true => t_string!(i18n, join.enter_room),
@@ -104,10 +134,83 @@ fn JoinForm() -> impl IntoView {
     }
 }
 
-/// Where to go afterwards: the address asked for, or the one that led here.
+#[component]
+fn SignInForm() -> impl IntoView {
+    let i18n = use_i18n();
+    let back = refused(Form::SignIn);
+    // One sentence for both fields: which of them is wrong stays unsaid.
+    let mismatch = back
+        .as_ref()
+        .and_then(|back| back.problem_of(About::Password));
+    let value = back
+        .as_ref()
+        .map(|back| back.text("handle"))
+        .unwrap_or_default();
+    let next = SharedValue::new(next).into_inner();
+    view! {
+        <form class="join__form" method="post" action=forms::SIGN_IN>
+            {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
+            <Field
+                name="handle"
+                label=move || t!(i18n, account.handle)
+                hint=|| ()
+                problem=RwSignal::new(None)
+                says=handle_problem
+                value
+                max=HANDLE_CHARS
+                autocomplete="username"
+                large=true
+            />
+            <Field
+                name="password"
+                kind="password"
+                label=move || t!(i18n, account.password)
+                hint=|| ()
+                problem=RwSignal::new(mismatch)
+                says=|i18n, _| t_string!(i18n, problem.no_match).to_owned()
+                max=PASSWORD_CHARS
+                autocomplete="current-password"
+                large=true
+            />
+            <Keep />
+            <FormFault back />
+            <button class="button button--primary button--large" type="submit">
+                {t!(i18n, account.sign_in)}
+                <Icon name="arrow-right" size=18 />
+            </button>
+            {(house().sign_up == SignUp::Open)
+                .then(|| {
+                    view! {
+                        <p class="join__aside">
+                            {t!(i18n, account.no_account)} " "
+                            <a class="link" href=forms::SIGN_UP>
+                                {t!(i18n, account.make_one)}
+                            </a>
+                        </p>
+                    }
+                })}
+        </form>
+    }
+}
+
+/// Whether the session outlives the browser's.
+#[component]
+pub(super) fn Keep() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <label class="check">
+            <input class="check__box" type="checkbox" name="keep" value="on" checked />
+            {t!(i18n, join.keep)}
+        </label>
+    }
+}
+
+/// Where to go afterwards: the address asked for, or the one that led here. Only the server
+/// knows the address that was asked for when the form comes back refused.
 fn next() -> Option<String> {
     let path = use_location().pathname.get_untracked();
     let asked = use_query_map().with_untracked(|query| query.get("next"));
-    let next = asked.or_else(|| path.starts_with("/r/").then_some(path))?;
+    let is_inside = path.starts_with("/r/") || path.starts_with("/settings");
+    let next = asked.or_else(|| is_inside.then_some(path))?;
     (next != routes::LOBBY).then_some(next)
 }

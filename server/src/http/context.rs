@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use app::{
-    backend::{Backend, FormNonce, SharedBackend, Viewer},
+    backend::{Backend, FormNonce, Made, SharedBackend, Standing, Viewer},
     forms::FormReturn,
 };
 use async_trait::async_trait;
@@ -16,17 +16,25 @@ use leptos::{
 use leptos_axum::ResponseOptions;
 use shared::{
     ApiError, Nonce, RoomId, UserId,
-    model::{Lobby, RoomView},
+    model::{Device, Invite, Lobby, RoomView},
 };
 
 use super::{cookies, policy, router::AppState};
-use crate::domain::House;
+use crate::{domain::House, store::Visit};
 
 /// Puts everything about this request into context.
 pub(super) fn provide(state: &AppState) {
-    provide_context::<SharedBackend>(Arc::new(InProcess(state.house.clone())));
+    let parts = use_context::<Parts>();
+    let visit = parts
+        .as_ref()
+        .and_then(|parts| parts.extensions.get::<Visit>());
+    provide_context::<SharedBackend>(Arc::new(InProcess {
+        house: state.house.clone(),
+        visit: visit.cloned(),
+    }));
     provide_context(state.site.assets());
-    let Some(parts) = use_context::<Parts>() else {
+    provide_context(state.house.view());
+    let Some(parts) = parts else {
         return;
     };
     secure(&parts);
@@ -38,6 +46,12 @@ pub(super) fn provide(state: &AppState) {
             .cloned()
             .unwrap_or(Viewer(None)),
     );
+    if let Some(made) = parts.extensions.get::<Made>() {
+        provide_context(made.clone());
+    }
+    if let Some(standing) = parts.extensions.get::<Standing>() {
+        provide_context(standing.clone());
+    }
     if let Some(form) = parts.extensions.get::<FormReturn>() {
         provide_context(form.clone());
     }
@@ -64,15 +78,36 @@ fn fresh_nonce() -> Option<Nonce> {
     Some(Nonce::from_bytes(bytes))
 }
 
-struct InProcess(House);
+struct InProcess {
+    house: House,
+    visit: Option<Visit>,
+}
+
+impl InProcess {
+    fn visit(&self) -> Result<&Visit, ApiError> {
+        self.visit.as_ref().ok_or(ApiError::Unauthenticated)
+    }
+}
 
 #[async_trait]
 impl Backend for InProcess {
     async fn lobby(&self, who: Option<UserId>) -> Result<Lobby, ApiError> {
-        self.0.lobby(who).await
+        self.house.lobby(who).await
     }
 
     async fn room_view(&self, who: UserId, room: RoomId) -> Result<RoomView, ApiError> {
-        self.0.room_view(who, room).await
+        self.house.room_view(who, room).await
+    }
+
+    async fn devices(&self) -> Result<Vec<Device>, ApiError> {
+        self.house.devices(self.visit()?).await
+    }
+
+    async fn invites(&self) -> Result<Vec<Invite>, ApiError> {
+        self.house.invites(self.visit()?).await
+    }
+
+    async fn is_invited(&self, code: &str) -> Result<bool, ApiError> {
+        self.house.is_invited(code).await
     }
 }

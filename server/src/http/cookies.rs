@@ -12,19 +12,26 @@ use crate::domain::{KEPT_SESSION_S, Token};
 /// Holds the session's token.
 const SESSION: &str = "teahouse_session";
 
+/// The same over TLS. Browsers take a cookie of this prefix only when it is secure, from this
+/// very host, and for all of it: neither a page without TLS nor a neighbouring host can plant
+/// one.
+const SECURE_SESSION: &str = "__Host-teahouse_session";
+
 /// A year: preferences are not secrets.
 const PREFERENCE_S: u32 = 365 * 24 * 60 * 60;
 
 /// The session's token, if the request has one.
-pub(super) fn token(headers: &HeaderMap) -> Option<Token> {
+///
+/// Only the cookie that is right for how the request came counts: over TLS the other one may
+/// have been planted.
+pub(super) fn token(headers: &HeaderMap, is_secure: bool) -> Option<Token> {
     let jar = CookieJar::from_headers(headers);
-    Token::from_cookie(jar.get(SESSION)?.value())
+    Token::from_cookie(jar.get(name(is_secure))?.value())
 }
 
 /// Keeps the session on the device, or until the browser closes.
-pub(super) fn session(token: &Token, keep: bool) -> Cookie<'static> {
-    let mut cookie = base(SESSION, token.expose().to_owned());
-    cookie.set_http_only(true);
+pub(super) fn session(token: &Token, keep: bool, is_secure: bool) -> Cookie<'static> {
+    let mut cookie = secret(token.expose().to_owned(), is_secure);
     if keep {
         cookie.set_max_age(seconds(KEPT_SESSION_S));
     }
@@ -32,10 +39,20 @@ pub(super) fn session(token: &Token, keep: bool) -> Cookie<'static> {
 }
 
 /// Forgets the session.
-pub(super) fn no_session() -> Cookie<'static> {
-    let mut cookie = base(SESSION, String::new());
-    cookie.set_http_only(true);
+pub(super) fn no_session(is_secure: bool) -> Cookie<'static> {
+    let mut cookie = secret(String::new(), is_secure);
     cookie.make_removal();
+    cookie
+}
+
+const fn name(is_secure: bool) -> &'static str {
+    if is_secure { SECURE_SESSION } else { SESSION }
+}
+
+fn secret(value: String, is_secure: bool) -> Cookie<'static> {
+    let mut cookie = base(name(is_secure), value);
+    cookie.set_http_only(true);
+    cookie.set_secure(is_secure);
     cookie
 }
 

@@ -1,26 +1,69 @@
 //! The forms that work without JavaScript. A form that is refused comes back as the page it
 //! was on, with what was typed still in it.
 
-use app::forms::{Form as FormName, FormReturn, Theme};
+use app::forms::{self as paths, Form as FormName, Theme};
 use axum::{
     Form,
-    body::Body,
-    extract::{Path, Request, State},
-    http::{HeaderMap, StatusCode, Uri},
+    extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
+    routing::{MethodRouter, post},
 };
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 use shared::{ApiError, Problem, RoomId};
 
+use self::back::{Back, plain, refused};
 use super::{
     cookies,
-    router::{AppState, SignedIn, page},
+    extract::{Sender, SignedIn},
+    router::AppState,
 };
-use crate::domain::{Action, Command};
+use crate::domain::{Action, Command, Entered};
+
+mod accounts;
+mod back;
+mod house;
+mod membership;
+mod set_up;
+mod settings;
+
+/// Where something can be changed. What is added below the guard of origins may only read.
+pub(super) fn routes() -> [(&'static str, MethodRouter<AppState>); 19] {
+    [
+        (paths::JOIN, post(join)),
+        (paths::LEAVE, post(leave)),
+        (paths::ROOMS, post(open_room)),
+        ("/r/{room}/messages", post(post_message)),
+        ("/r/{room}/join", post(membership::join)),
+        ("/r/{room}/leave", post(membership::leave)),
+        (paths::PREFERENCES, post(preferences)),
+        (paths::SIGN_IN, post(accounts::sign_in)),
+        (paths::SIGN_UP, post(accounts::sign_up)),
+        ("/invite/{code}", post(accounts::accept)),
+        (paths::SET_UP, post(set_up::set_up)),
+        (paths::PROFILE, post(settings::rename)),
+        (paths::PASSWORD, post(settings::change_password)),
+        (paths::PROMOTE, post(accounts::promote)),
+        (paths::DEVICES, post(settings::sign_out_elsewhere)),
+        ("/settings/devices/{session}/revoke", post(settings::revoke)),
+        (paths::HOUSE, post(house::change)),
+        (paths::INVITES, post(house::invite)),
+        ("/settings/house/invites/{invite}/revoke", post(house::revoke)),
+    ]
+}
+
+/// The paths of the forms, as the router has them.
+pub fn form_paths() -> impl Iterator<Item = &'static str> {
+    routes().into_iter().map(|(path, _)| path)
+}
+
+/// Whether a box was ticked.
+fn is_on(value: Option<&String>) -> bool {
+    value.is_some()
+}
 
 #[derive(Deserialize)]
-pub(super) struct Join {
+struct Join {
     #[serde(default)]
     nickname: String,
     next: Option<String>,
@@ -28,78 +71,72 @@ pub(super) struct Join {
 }
 
 /// Lets somebody in and sends them on to where they wanted to go.
-pub(super) async fn join(State(state): State<AppState>, Form(form): Form<Join>) -> Response {
-    let keep = form.keep.is_some();
+async fn join(State(state): State<AppState>, sender: Sender, Form(form): Form<Join>) -> Response {
+    let keep = is_on(form.keep.as_ref());
     let next = local_path(form.next.as_deref());
-    match state.house.join(&form.nickname, keep).await {
-        Ok((person, token)) => {
-            if let Some(room) = room_of(&next) {
-                state.house.settle_in(person.id, room).await;
-            }
-            let jar = CookieJar::new().add(cookies::session(&token, keep));
-            (jar, Redirect::to(&next)).into_response()
+    match state.house.join(&form.nickname, &sender.caller(keep)).await {
+        Ok(entered) => {
+            settle_in(&state, &entered, &next).await;
+            sender.welcome(&entered, keep, &next)
         }
         Err(error) => {
-            let back = match next.as_str() {
-                "/" => "/".to_owned(),
-                next => format!("/?next={next}"),
-            };
-            refused(&state, None, &back, FormName::Join, error, form.nickname).await
+            let back = Back::to(FormName::Join, &way_in(&next)).typed("nickname", form.nickname);
+            refused(&state, sender, back, error).await
         }
     }
 }
 
-/// The room at a path of this server.
-fn room_of(path: &str) -> Option<RoomId> {
-    path.strip_prefix("/r/")?.parse().ok()
+/// The way in, with where to go afterwards.
+fn way_in(next: &str) -> String {
+    match next {
+        "/" => "/".to_owned(),
+        next => format!("/?next={next}"),
+    }
+}
+
+/// Makes somebody who followed the link to an open room a member of it.
+async fn settle_in(state: &AppState, entered: &Entered, next: &str) {
+    let room = next.strip_prefix("/r/").and_then(|id| id.parse().ok());
+    if let Some(room) = room {
+        state.house.settle_in(entered.person.id, room).await;
+    }
 }
 
 /// Signs out. Somebody whose session cannot be ended keeps it, and is told.
-pub(super) async fn leave(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    if let Some(token) = cookies::token(&headers)
-        && let Err(error) = state.house.sign_out(&token).await
+async fn leave(State(state): State<AppState>, sender: Sender) -> Response {
+    if let Some(visit) = &sender.visit
+        && let Err(error) = state.house.sign_out(visit).await
     {
         return plain(error);
     }
-    let jar = CookieJar::new().add(cookies::no_session());
-    (jar, Redirect::to("/")).into_response()
+    sender.farewell()
 }
 
 #[derive(Deserialize)]
-pub(super) struct OpenRoom {
+struct OpenRoom {
     #[serde(default)]
     name: String,
     private: Option<String>,
 }
 
 /// Opens a room and goes there.
-pub(super) async fn open_room(
+async fn open_room(
     State(state): State<AppState>,
-    signed_in: SignedIn,
+    SignedIn(visit, sender): SignedIn,
     Form(form): Form<OpenRoom>,
 ) -> Response {
-    let is_private = form.private.is_some();
-    let opened = state
-        .house
-        .open_room(signed_in.0.id, &form.name, is_private);
-    match opened.await {
+    let (by, is_private) = (visit.person.id, is_on(form.private.as_ref()));
+    match state.house.open_room(by, &form.name, is_private).await {
         Ok(room) => Redirect::to(&format!("/r/{}", room.id)).into_response(),
         Err(error) => {
-            refused(
-                &state,
-                Some(signed_in),
-                "/",
-                FormName::OpenRoom,
-                error,
-                form.name,
-            )
-            .await
+            let back = Back::to(FormName::OpenRoom, "/").typed("name", form.name);
+            refused(&state, sender, back, error).await
         }
     }
 }
 
 #[derive(Deserialize)]
-pub(super) struct Post {
+struct Post {
     #[serde(default)]
     text: String,
     #[serde(default)]
@@ -107,9 +144,9 @@ pub(super) struct Post {
 }
 
 /// Posts a message. The nonce came with the page, so a form sent twice posts once.
-pub(super) async fn post_message(
+async fn post_message(
     State(state): State<AppState>,
-    signed_in: SignedIn,
+    SignedIn(visit, sender): SignedIn,
     Path(room): Path<RoomId>,
     Form(form): Form<Post>,
 ) -> Response {
@@ -121,37 +158,30 @@ pub(super) async fn post_message(
     };
     let command = Command {
         room,
-        actor: signed_in.0.id,
+        actor: visit.person.id,
         nonce,
         action: Action::Post { text: &form.text },
         origin: None,
     };
-    let back = format!("/r/{room}");
+    let path = format!("/r/{room}");
     match state.house.carry_out_and_wait(command).await {
-        Ok(posted) => Redirect::to(&format!("{back}#m{}", posted.message)).into_response(),
+        Ok(posted) => Redirect::to(&format!("{path}#m{}", posted.message)).into_response(),
         Err(error) => {
-            refused(
-                &state,
-                Some(signed_in),
-                &back,
-                FormName::Post,
-                error,
-                form.text,
-            )
-            .await
+            let back = Back::to(FormName::Post, &path).typed("text", form.text);
+            refused(&state, sender, back, error).await
         }
     }
 }
 
 #[derive(Deserialize)]
-pub(super) struct Preferences {
+struct Preferences {
     theme: Option<String>,
     lang: Option<String>,
     back: Option<String>,
 }
 
 /// Remembers a theme or a language, and goes back.
-pub(super) async fn preferences(Form(form): Form<Preferences>) -> Response {
+async fn preferences(Form(form): Form<Preferences>) -> Response {
     let mut jar = CookieJar::new();
     if let Some(theme) = form.theme {
         jar = jar.add(cookies::theme(Theme::from_word(&theme)));
@@ -162,54 +192,6 @@ pub(super) async fn preferences(Form(form): Form<Preferences>) -> Response {
         _ => {}
     }
     (jar, Redirect::to(&local_path(form.back.as_deref()))).into_response()
-}
-
-/// Shows the page again, with the problem beside the field.
-async fn refused(
-    state: &AppState,
-    signed_in: Option<SignedIn>,
-    path: &str,
-    form: FormName,
-    error: ApiError,
-    text: String,
-) -> Response {
-    let ApiError::Invalid { problem, .. } = error else {
-        return plain(error);
-    };
-    let Ok(uri) = path.parse::<Uri>() else {
-        return plain(error);
-    };
-    let mut request = Request::new(Body::empty());
-    *request.uri_mut() = uri;
-    let (viewer, headers) = signed_in.map(|s| (Some(s.0), s.1)).unwrap_or_default();
-    *request.headers_mut() = headers;
-    request
-        .extensions_mut()
-        .insert(app::backend::Viewer(viewer));
-    request.extensions_mut().insert(FormReturn {
-        form,
-        problem,
-        text,
-    });
-    let mut response = page(state, request).await;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    response
-}
-
-/// An error that no field can show.
-pub(super) fn plain(error: ApiError) -> Response {
-    let status = match error {
-        ApiError::Unauthenticated => StatusCode::UNAUTHORIZED,
-        ApiError::Forbidden => StatusCode::FORBIDDEN,
-        ApiError::NotFound => StatusCode::NOT_FOUND,
-        ApiError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-        ApiError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ApiError::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
-        ApiError::Conflict => StatusCode::CONFLICT,
-        ApiError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        ApiError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    (status, format!("{error}\n")).into_response()
 }
 
 /// A path on this server, or the front page: whoever makes a link must not be able to send

@@ -1,14 +1,15 @@
 //! What every request passes.
 
-use app::backend::Viewer;
+use app::{forms, routes::LOBBY};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
+use shared::limits;
 
-use super::{cookies, policy, router::AppState};
+use super::{assets, cookies, extract, peer::Peer, policy, router::AppState};
 use crate::live::Origins;
 
 /// Sent with every response that does not say otherwise.
@@ -104,23 +105,60 @@ fn is_cross_site(headers: &HeaderMap, origins: &Origins) -> bool {
     is_other && !origins.list(headers)
 }
 
-/// Finds out who is looking, for everything behind it.
+/// Finds out who is looking, for everything behind it. One look into the store.
 pub(super) async fn viewer(
     State(state): State<AppState>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let person = match cookies::token(request.headers()) {
-        Some(token) => match state.house.viewer(&token).await {
-            Ok(person) => person,
+    let is_secure = request.extensions().get::<Peer>();
+    let is_secure = is_secure.is_some_and(|peer| peer.is_secure);
+    let visit = match cookies::token(request.headers(), is_secure) {
+        Some(token) => match state.house.visit(&token).await {
+            Ok(visit) => visit,
             Err(error) => {
                 return (StatusCode::SERVICE_UNAVAILABLE, error.to_string()).into_response();
             }
         },
         None => None,
     };
-    request.extensions_mut().insert(Viewer(person));
+    extract::introduce(request.extensions_mut(), visit);
     next.run(request).await
+}
+
+/// As long as the house has no owner, every page leads to setting it up, and there is nothing
+/// else that one could do. Afterwards that page is gone.
+pub(super) async fn first_run(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if state.house.is_set_up() {
+        return match (path == forms::SET_UP, is_read) {
+            (true, true) => Redirect::to(LOBBY).into_response(),
+            (true, false) => StatusCode::NOT_FOUND.into_response(),
+            (false, _) => next.run(request).await,
+        };
+    }
+    if matches!(path, forms::SET_UP | forms::PREFERENCES) {
+        return next.run(request).await;
+    }
+    let is_call = path.starts_with("/rpc/") || path == limits::LIVE_PATH;
+    let (parts, _) = request.into_parts();
+    if let Some(file) = assets::serve(&state.site, &parts).await {
+        return file;
+    }
+    if is_read && !is_call {
+        return Redirect::to(forms::SET_UP).into_response();
+    }
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        [(header::RETRY_AFTER, "5")],
+        "this house has no owner yet: open its front page\n",
+    )
+        .into_response()
 }
 
 #[cfg(test)]

@@ -2,21 +2,20 @@
 
 use std::sync::{Arc, OnceLock};
 
-use app::{app::App, backend::Viewer, shell::shell};
+use app::{app::App, shell::shell};
 use axum::{
-    Extension, Router,
-    extract::{DefaultBodyLimit, FromRef, FromRequestParts, Request, State},
-    http::{HeaderMap, request::Parts},
+    Router,
+    extract::{DefaultBodyLimit, FromRef, Request, State},
     middleware::{from_fn, from_fn_with_state},
-    response::{IntoResponse, Redirect, Response},
-    routing::{MethodRouter, get, post},
+    response::Response,
+    routing::get,
 };
 use leptos::config::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
-use shared::{limits, model::Person};
+use shared::limits;
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
-use super::{Site, assets, context, forms, guard, health, membership};
+use super::{Site, Way, assets, context, extract::Sender, forms, guard, health, peer};
 use crate::{
     domain::House,
     live::{self, LiveDoor, Origins},
@@ -34,6 +33,8 @@ pub struct AppState {
     pub door: LiveDoor,
     /// Whose pages may send forms.
     pub origins: Origins,
+    /// How requests come here.
+    pub way: Way,
     /// The built files.
     pub site: Arc<Site>,
     /// What Leptos wants to know.
@@ -47,12 +48,14 @@ pub fn router(state: AppState) -> Router {
     let options = state.options.clone();
     let pages = Router::new()
         .leptos_routes_with_context(&state, pages(), provide, move || shell(options.clone()));
-    form_routes()
+    forms::routes()
         .into_iter()
         .fold(pages, |router, (path, handler)| router.route(path, handler))
         .route(limits::LIVE_PATH, get(upgrade))
         .fallback(file_or_page)
         .layer(from_fn_with_state(state.clone(), guard::viewer))
+        .layer(from_fn_with_state(state.clone(), guard::first_run))
+        .layer(from_fn_with_state(state.clone(), peer::note))
         .layer(from_fn_with_state(state.clone(), guard::same_origin))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -61,24 +64,6 @@ pub fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .with_state(state)
-}
-
-/// Where something can be changed. What is added below the guard of origins may only read.
-fn form_routes() -> [(&'static str, MethodRouter<AppState>); 7] {
-    [
-        ("/join", post(forms::join)),
-        ("/leave", post(forms::leave)),
-        ("/rooms", post(forms::open_room)),
-        ("/r/{room}/messages", post(forms::post_message)),
-        ("/r/{room}/join", post(membership::join)),
-        ("/r/{room}/leave", post(membership::leave)),
-        ("/preferences", post(forms::preferences)),
-    ]
-}
-
-/// The paths of the forms, as the router has them.
-pub fn form_paths() -> impl Iterator<Item = &'static str> {
-    form_routes().into_iter().map(|(path, _)| path)
 }
 
 /// The routes of the pages. Listed once: while Leptos lists them it keeps every resource in
@@ -94,12 +79,8 @@ fn span(request: &Request) -> tracing::Span {
     tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
 }
 
-async fn upgrade(
-    State(door): State<LiveDoor>,
-    Extension(viewer): Extension<Viewer>,
-    request: Request,
-) -> Response {
-    live::upgrade(door, viewer.0, request).await
+async fn upgrade(State(door): State<LiveDoor>, sender: Sender, request: Request) -> Response {
+    live::upgrade(door, sender.visit, request).await
 }
 
 /// A built file, or the page that says there is nothing here.
@@ -120,22 +101,4 @@ pub(super) async fn page(state: &AppState, request: Request) -> Response {
         move || shell(options.clone()),
     );
     render(request).await
-}
-
-/// Somebody signed in, and the request's headers; everybody else is sent to the front page.
-pub(super) struct SignedIn(pub(super) Person, pub(super) HeaderMap);
-
-impl<S: Sync> FromRequestParts<S> for SignedIn {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let viewer = parts
-            .extensions
-            .get::<Viewer>()
-            .and_then(|viewer| viewer.0.clone());
-        match viewer {
-            Some(person) => Ok(Self(person, parts.headers.clone())),
-            None => Err(Redirect::to("/").into_response()),
-        }
-    }
 }

@@ -6,10 +6,13 @@ use std::sync::{
 };
 
 use axum::{
-    extract::{FromRequestParts, Request, ws::WebSocketUpgrade},
+    extract::{
+        FromRequestParts, Request,
+        ws::{WebSocket, WebSocketUpgrade},
+    },
     response::{IntoResponse, Response},
 };
-use shared::{frame::CloseReason, limits, model::Person};
+use shared::{frame::CloseReason, limits};
 use tokio_util::task::TaskTracker;
 
 use super::{
@@ -19,7 +22,7 @@ use super::{
     session::Session,
     socket,
 };
-use crate::domain::House;
+use crate::{domain::House, store::Visit};
 
 /// What an operator may set about live links.
 #[derive(Clone, Debug)]
@@ -80,7 +83,7 @@ impl LiveDoor {
 
 /// Answers a request for a live link. Somebody who is not signed in is let in far enough to
 /// be told so: a browser's script cannot see why a handshake failed.
-pub async fn upgrade(door: LiveDoor, viewer: Option<Person>, request: Request) -> Response {
+pub async fn upgrade(door: LiveDoor, viewer: Option<Visit>, request: Request) -> Response {
     if let Err(refusal) = door.admit(&request) {
         tracing::info!(%refusal, "handshake refused");
         return refusal.into_response();
@@ -94,19 +97,36 @@ pub async fn upgrade(door: LiveDoor, viewer: Option<Person>, request: Request) -
     upgrade.on_upgrade(move |socket| {
         connections.track_future(async move {
             match viewer {
-                Some(person) if !door.is_closing() => {
-                    let session = Session::new(door.house.clone(), person);
-                    // Closing may have begun in between, too early for this one to be told.
-                    if door.is_closing() {
-                        session.outbox().close(CloseReason::ServerRestarting);
-                    }
-                    connection::serve(socket, session, RHYTHM).await;
-                }
+                Some(visit) if !door.is_closing() => serve(&door, socket, visit).await,
                 Some(_) => socket::close(socket, CloseReason::ServerRestarting).await,
                 None => socket::close(socket, CloseReason::SignedOut).await,
             }
         })
     })
+}
+
+/// Serves somebody for as long as their session goes on.
+async fn serve(door: &LiveDoor, socket: WebSocket, visit: Visit) {
+    let house = &door.house;
+    let session = Session::new(house.clone(), visit.person);
+    let outbox = Arc::clone(session.outbox());
+    let link = house.hold(visit.session, &outbox);
+    // Either may have ended in between, too early for this link to be told.
+    if door.is_closing() {
+        outbox.close(CloseReason::ServerRestarting);
+    }
+    match house.is_open(visit.session).await {
+        Ok(true) => {}
+        Ok(false) => outbox.close(CloseReason::SignedOut),
+        Err(_) => outbox.close(CloseReason::ServerFault),
+    }
+    connection::serve(socket, session, RHYTHM).await;
+    drop(link);
+    // The last link of a session says when it was last used. A server that stops has better
+    // things to write.
+    if !house.is_here(visit.session) && !door.is_closing() {
+        house.note_use(visit.session).await;
+    }
 }
 
 const RHYTHM: Rhythm = Rhythm {

@@ -49,7 +49,7 @@ impl Session {
         self.subscriber.id.get()
     }
 
-    pub(super) fn outbox(&self) -> &Outbox {
+    pub(super) fn outbox(&self) -> &Arc<Outbox> {
         &self.subscriber.outbox
     }
 

@@ -4,7 +4,8 @@ use futures_util::SinkExt;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::common::{
-    Client, Ended, Http, Process, TEAHOUSE, a_site, nonce, percent, request, serving,
+    Client, Ended, Http, OWNER_PASSWORD, Process, SETUP_TOKEN, TEAHOUSE, a_site, nonce, percent,
+    request, serving,
 };
 
 #[tokio::test]
@@ -12,7 +13,13 @@ async fn logs_name_what_was_refused_but_no_text_no_name_and_no_token() {
     let (data, site) = (tempfile::tempdir().unwrap(), a_site());
     let server = Process::start(serving(TEAHOUSE, data.path(), site.path(), "debug"));
     let http = Http::new(server.address);
+    http.set_up().await;
     let session = http.join("canary-name").await;
+    http.sign_up("canary-handle", "canary-password").await;
+    assert_eq!(
+        http.sign_in("canary-handle", "canary-wrong").await.status,
+        422
+    );
     let mut ada = Client::connect(server.address, &session).await;
     ada.enter(None).await;
     ada.post(1, "canary-text").await;
@@ -55,7 +62,7 @@ async fn logs_name_what_was_refused_but_no_text_no_name_and_no_token() {
         assert!(logs.contains(expected), "{expected} is not logged:\n{logs}");
     }
     let token = session.split('=').nth(1).unwrap();
-    for secret in ["canary", token] {
+    for secret in ["canary", token, SETUP_TOKEN, OWNER_PASSWORD] {
         assert!(!logs.contains(secret), "{secret} is logged:\n{logs}");
     }
 }

@@ -1,9 +1,13 @@
 use std::net::SocketAddr;
 
+use super::SETUP_TOKEN;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
+
+/// The password of the owner of every test's house.
+pub const OWNER_PASSWORD: &str = "owner-of-the-tests";
 
 /// Plain requests, one connection each, every byte in the test's hands.
 pub struct Http {
@@ -29,9 +33,13 @@ impl Answer {
     /// The session in a `Set-Cookie`, as a `Cookie` header has it.
     pub fn session(&self) -> Option<String> {
         let cookie = self.header("set-cookie")?.split(';').next()?;
-        cookie
-            .starts_with("teahouse_session=")
-            .then(|| cookie.to_owned())
+        let (name, value) = cookie.split_once('=')?;
+        let is_session = name.trim_start_matches("__Host-") == "teahouse_session";
+        (is_session && !value.is_empty()).then(|| cookie.to_owned())
+    }
+
+    pub fn location(&self) -> &str {
+        self.header("location").unwrap_or_default()
     }
 }
 
@@ -80,6 +88,40 @@ impl Http {
             form.len()
         );
         self.raw(&head, form).await
+    }
+
+    /// Opens the house as its first owner; their session. None when somebody has.
+    pub async fn set_up(&self) -> Option<String> {
+        let form = format!(
+            "token={SETUP_TOKEN}&house=Test+house&guests=on&sign_up=open\
+             &handle=owner&name=Owner&password={OWNER_PASSWORD}"
+        );
+        let answer = self.post_as("", "/setup", &form).await;
+        assert!(matches!(answer.status, 303 | 404), "{answer:?}");
+        answer.session()
+    }
+
+    /// Makes an account by the form; the session.
+    pub async fn sign_up(&self, handle: &str, password: &str) -> String {
+        let form = format!(
+            "handle={handle}&name={handle}&password={}&keep=on",
+            percent(password)
+        );
+        let answer = self.post_as("", "/signup", &form).await;
+        assert_eq!((answer.status, answer.location()), (303, "/"), "{answer:?}");
+        answer.session().expect("a session")
+    }
+
+    /// Tries to sign in by the form.
+    pub async fn sign_in(&self, handle: &str, password: &str) -> Answer {
+        let form = format!("handle={}&password={}", percent(handle), percent(password));
+        self.post_as("", "/sign-in", &form).await
+    }
+
+    /// The owner's session.
+    pub async fn owner(&self) -> String {
+        let answer = self.sign_in("owner", OWNER_PASSWORD).await;
+        answer.session().expect("a session")
     }
 
     /// Joins by the form; the session.

@@ -6,9 +6,9 @@ mod process;
 mod server;
 
 pub use client::{Client, Ended, HALL, nonce, request};
-pub use http::{Answer, Http, percent};
+pub use http::{Answer, Http, OWNER_PASSWORD, percent};
 pub use process::{Process, TEAHOUSE, serving};
-pub use server::{TestServer, a_site};
+pub use server::{SETUP_TOKEN, TestServer, a_site};
 
 use std::time::Duration;
 

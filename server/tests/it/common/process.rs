@@ -25,7 +25,10 @@ pub fn serving(program: &str, data: &Path, site: &Path, log: &str) -> Command {
         .env("TEAHOUSE_LISTEN", "127.0.0.1:0")
         .env("TEAHOUSE_DATA", data)
         .env("TEAHOUSE_SITE", site)
-        .env("TEAHOUSE_LOG", log);
+        .env("TEAHOUSE_LOG", log)
+        .env("TEAHOUSE_SETUP_TOKEN", super::SETUP_TOKEN)
+        // Everybody here comes from one address.
+        .env("TEAHOUSE_ADDRESS_TRIES", "1000000");
     command
 }
 

@@ -1,10 +1,15 @@
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{net::SocketAddr, num::NonZeroU32, path::Path, sync::Arc};
 
 use server::{RunError, config::Config};
 use tempfile::TempDir;
 use tokio::{sync::oneshot, task::JoinHandle};
 
 use super::{Client, Http, PATIENCE};
+
+/// What the first owner of every test's house shows.
+pub const SETUP_TOKEN: &str = "the-token-of-the-tests-0123456789";
+
+const MANY: NonZeroU32 = NonZeroU32::new(1_000_000).unwrap();
 
 /// A running server. Dropping it is like pulling the plug.
 pub struct TestServer {
@@ -25,14 +30,30 @@ impl TestServer {
         Self::on(Arc::new(TempDir::new().unwrap()), change).await
     }
 
-    /// Starts on the data that another server left behind.
+    /// Starts on the data that another server left behind, and opens the house if nobody has.
     pub async fn on(data: Arc<TempDir>, change: impl FnOnce(&mut Config)) -> Self {
+        let server = Self::closed_on(data, change).await;
+        server.http().set_up().await;
+        server
+    }
+
+    /// Starts a house that nobody owns yet.
+    pub async fn closed() -> Self {
+        Self::closed_on(Arc::new(TempDir::new().unwrap()), |_| {}).await
+    }
+
+    /// Starts on the data that another server left behind, as it is.
+    pub async fn closed_on(data: Arc<TempDir>, change: impl FnOnce(&mut Config)) -> Self {
         let site = a_site();
         let mut config = Config {
             listen: "127.0.0.1:0".parse().unwrap(),
             data: data.path().to_owned(),
             site: site.path().to_owned(),
             presence_grace_s: 0,
+            setup_token: Some(SETUP_TOKEN.to_owned()),
+            // Everybody here comes from one address.
+            account_tries: MANY,
+            address_tries: MANY,
             ..Config::default()
         };
         change(&mut config);

@@ -6,20 +6,18 @@ use axum::{
 };
 use shared::{ApiError, RoomId, model::RoomChange};
 
-use super::{
-    forms::plain,
-    router::{AppState, SignedIn},
-};
+use super::back::plain;
+use crate::http::{extract::SignedIn, router::AppState};
 
 /// Joins an open room and shows it. Whoever is a member already stays one.
 pub(super) async fn join(
     State(state): State<AppState>,
-    signed_in: SignedIn,
+    SignedIn(visit, _): SignedIn,
     Path(room): Path<RoomId>,
 ) -> Response {
     let joined = state
         .house
-        .change_room(signed_in.0.id, room, &RoomChange::Join);
+        .change_room(visit.person.id, room, &RoomChange::Join);
     match joined.await {
         Ok(_) | Err(ApiError::Conflict) => Redirect::to(&format!("/r/{room}")).into_response(),
         Err(error) => plain(error),
@@ -29,12 +27,12 @@ pub(super) async fn join(
 /// Leaves a room for the list of rooms.
 pub(super) async fn leave(
     State(state): State<AppState>,
-    signed_in: SignedIn,
+    SignedIn(visit, _): SignedIn,
     Path(room): Path<RoomId>,
 ) -> Response {
     let left = state
         .house
-        .change_room(signed_in.0.id, room, &RoomChange::Leave);
+        .change_room(visit.person.id, room, &RoomChange::Leave);
     match left.await {
         Ok(_) => Redirect::to("/").into_response(),
         Err(error) => plain(error),

@@ -1,0 +1,122 @@
+//! What must not be guessed, and must not be shown: tokens, codes and passwords. None of these
+//! types has a `Debug` form, so none can slip into a log.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+use shared::ApiError;
+use subtle::ConstantTimeEq;
+
+/// 256 bits that nobody can guess, as 64 hexadecimal digits: what a signed-in browser holds.
+pub struct Token(String);
+
+impl Token {
+    pub(super) fn new() -> Result<Self, ApiError> {
+        Ok(Self(hex(&random::<32>()?)))
+    }
+
+    /// The token in a cookie, if that is what it has.
+    #[must_use]
+    pub fn from_cookie(value: &str) -> Option<Self> {
+        let is_token = value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit());
+        is_token.then(|| Self(value.to_owned()))
+    }
+
+    /// For the cookie.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// What is stored in its place. A plain hash is enough for a secret that cannot be
+    /// guessed; slow hashing is for passwords.
+    pub(super) fn hash(&self) -> [u8; 32] {
+        digest(&self.0)
+    }
+}
+
+/// Something secret that an operator or a link hands over as text.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps what was handed over.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// A fresh one of 256 bits.
+    pub(super) fn random_256() -> Result<Self, ApiError> {
+        Ok(Self(hex(&random::<32>()?)))
+    }
+
+    /// A fresh one of 128 bits.
+    pub(super) fn random_128() -> Result<Self, ApiError> {
+        Ok(Self(hex(&random::<16>()?)))
+    }
+
+    /// For the one place that has to show it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether `typed` is it, in a time that does not tell how much of it is right. Nothing
+    /// is never it.
+    pub(super) fn is(&self, typed: &str) -> bool {
+        // Digests are of one length, whatever was typed.
+        let same = digest(&self.0).ct_eq(&digest(typed));
+        !self.0.is_empty() && bool::from(same)
+    }
+
+    /// What is stored in its place.
+    pub(super) fn hash(&self) -> [u8; 32] {
+        digest(&self.0)
+    }
+}
+
+fn digest(text: &str) -> [u8; 32] {
+    Sha256::digest(text.as_bytes()).into()
+}
+
+pub(super) fn random<const N: usize>() -> Result<[u8; N], ApiError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        tracing::error!(%error, "no randomness");
+        ApiError::Unavailable
+    })?;
+    Ok(bytes)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_whole_secret_is_the_secret_and_nothing_never_is() {
+        let secret = Secret::new("kettle".to_owned());
+        assert!(secret.is("kettle"));
+        for typed in ["", "kettl", "kettle ", "Kettle", "kettlekettle"] {
+            assert!(!secret.is(typed), "{typed:?}");
+        }
+        assert!(!Secret::new(String::new()).is(""));
+    }
+
+    #[test]
+    fn only_64_hexadecimal_digits_are_a_token() {
+        let token = Token::new().unwrap();
+        assert!(Token::from_cookie(token.expose()).is_some());
+        for value in ["", "0", &"g".repeat(64), &"0".repeat(63), &"0".repeat(65)] {
+            assert!(Token::from_cookie(value).is_none(), "{value:?}");
+        }
+    }
+}

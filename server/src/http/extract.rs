@@ -1,0 +1,111 @@
+//! What the handlers of forms are given.
+
+use app::backend::{Standing, Viewer};
+use axum::{
+    extract::{FromRequestParts, Request},
+    http::{HeaderMap, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::cookie::CookieJar;
+
+use super::{browser, cookies, peer::Peer};
+use crate::{
+    domain::{Caller, Entered, Token},
+    store::Visit,
+};
+
+/// A request as far as a form is concerned: where it came from, and who sent it, if anybody
+/// who is signed in.
+#[derive(Clone)]
+pub(super) struct Sender {
+    headers: HeaderMap,
+    peer: Peer,
+    pub(super) visit: Option<Visit>,
+}
+
+impl Sender {
+    /// Who wants in, for as long as they say.
+    pub(super) fn caller(&self, keep: bool) -> Caller {
+        let (browser, system) = browser::of(&self.headers);
+        Caller {
+            address: self.peer.address,
+            browser,
+            system,
+            keep,
+        }
+    }
+
+    /// The token that came with the request.
+    pub(super) fn token(&self) -> Option<Token> {
+        cookies::token(&self.headers, self.peer.is_secure)
+    }
+
+    /// The same request from nobody in particular.
+    pub(super) fn incognito(self) -> Self {
+        Self {
+            visit: None,
+            ..self
+        }
+    }
+
+    /// Gives somebody who came in their cookie and sends them on.
+    pub(super) fn welcome(&self, entered: &Entered, keep: bool, to: &str) -> Response {
+        let cookie = cookies::session(&entered.token, keep, self.peer.is_secure);
+        (CookieJar::new().add(cookie), Redirect::to(to)).into_response()
+    }
+
+    /// Takes the cookie back and sends them to the way in.
+    pub(super) fn farewell(&self) -> Response {
+        let cookie = cookies::no_session(self.peer.is_secure);
+        (CookieJar::new().add(cookie), Redirect::to("/")).into_response()
+    }
+
+    /// A request for a page by the same person, from the same browser.
+    pub(super) fn dress(&self, request: &mut Request) {
+        *request.headers_mut() = self.headers.clone();
+        let extensions = request.extensions_mut();
+        extensions.insert(self.peer);
+        introduce(extensions, self.visit.clone());
+    }
+}
+
+/// Puts who is looking where pages and forms find them.
+pub(super) fn introduce(extensions: &mut axum::http::Extensions, visit: Option<Visit>) {
+    let person = visit.as_ref().map(|visit| visit.person.clone());
+    extensions.insert(Viewer(person));
+    if let Some(visit) = visit {
+        extensions.insert(Standing(visit.account.clone()));
+        extensions.insert(visit);
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Sender {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let peer = parts.extensions.get::<Peer>().copied();
+        Ok(Self {
+            headers: parts.headers.clone(),
+            peer: peer.unwrap_or(Peer {
+                address: std::net::Ipv4Addr::UNSPECIFIED.into(),
+                is_secure: false,
+            }),
+            visit: parts.extensions.get::<Visit>().cloned(),
+        })
+    }
+}
+
+/// Somebody signed in, and their request; everybody else is sent to the front page.
+pub(super) struct SignedIn(pub(super) Visit, pub(super) Sender);
+
+impl<S: Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let Ok(sender) = Sender::from_request_parts(parts, state).await;
+        match sender.visit.clone() {
+            Some(visit) => Ok(Self(visit, sender)),
+            None => Err(Redirect::to("/").into_response()),
+        }
+    }
+}

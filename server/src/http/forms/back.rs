@@ -1,0 +1,110 @@
+//! A form that is refused comes back as the page it was on.
+
+use app::forms::{Form, FormReturn};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderValue, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use shared::ApiError;
+
+use crate::http::{
+    extract::Sender,
+    router::{AppState, page},
+};
+
+/// Seconds after which a busy server may be tried again.
+const BUSY_S: u32 = 5;
+
+/// The page to show again, and what was typed there. Never a password.
+pub(super) struct Back {
+    form: Form,
+    path: String,
+    typed: Vec<(String, String)>,
+}
+
+impl Back {
+    pub(super) fn to(form: Form, path: &str) -> Self {
+        Self {
+            form,
+            path: path.to_owned(),
+            typed: Vec::new(),
+        }
+    }
+
+    pub(super) fn typed(mut self, name: &str, text: String) -> Self {
+        self.typed.push((name.to_owned(), text));
+        self
+    }
+}
+
+/// Shows the page again, with the problem beside the field or above the button.
+pub(super) async fn refused(
+    state: &AppState,
+    sender: Sender,
+    back: Back,
+    error: ApiError,
+) -> Response {
+    let is_shown = match error {
+        ApiError::Invalid { .. } => true,
+        ApiError::RateLimited { .. } | ApiError::Unavailable => back.form.says_why(),
+        _ => false,
+    };
+    if !is_shown {
+        return plain(error);
+    }
+    let form = FormReturn {
+        form: back.form,
+        error,
+        typed: back.typed,
+    };
+    answer(again(state, sender, &back.path, form).await, error)
+}
+
+/// The page at `path`, for the same person.
+pub(super) async fn again<T: Clone + Send + Sync + 'static>(
+    state: &AppState,
+    sender: Sender,
+    path: &str,
+    with: T,
+) -> Response {
+    let Ok(uri) = path.parse::<Uri>() else {
+        return plain(ApiError::NotFound);
+    };
+    let mut request = Request::new(Body::empty());
+    *request.uri_mut() = uri;
+    sender.dress(&mut request);
+    request.extensions_mut().insert(with);
+    page(state, request).await
+}
+
+/// An error that no page shows.
+pub(super) fn plain(error: ApiError) -> Response {
+    answer(format!("{error}\n").into_response(), error)
+}
+
+/// Gives an answer the status of an error, and the time to wait where there is one.
+fn answer(mut response: Response, error: ApiError) -> Response {
+    *response.status_mut() = match error {
+        ApiError::Unauthenticated => StatusCode::UNAUTHORIZED,
+        ApiError::Forbidden => StatusCode::FORBIDDEN,
+        ApiError::NotFound => StatusCode::NOT_FOUND,
+        ApiError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        ApiError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ApiError::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+        ApiError::Conflict => StatusCode::CONFLICT,
+        ApiError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ApiError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let wait = match error {
+        ApiError::RateLimited { retry_after_s } => Some(retry_after_s),
+        ApiError::Unavailable => Some(BUSY_S),
+        _ => None,
+    };
+    if let Some(seconds) = wait {
+        let seconds = HeaderValue::from(seconds);
+        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
+    response
+}

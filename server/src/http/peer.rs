@@ -1,0 +1,166 @@
+//! Where a request really comes from. A proxy's word counts only when it is one that the
+//! operator listed: anybody else could say anything.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::HeaderMap,
+    middleware::Next,
+    response::Response,
+};
+use ipnet::IpNet;
+
+/// How a request came, in its extensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Peer {
+    /// From where.
+    pub(super) address: IpAddr,
+    /// Whether over TLS, as far as the browser is concerned.
+    pub(super) is_secure: bool,
+}
+
+/// What the operator said about the way here.
+#[derive(Clone, Debug, Default)]
+pub struct Way {
+    proxies: Arc<[IpNet]>,
+    always_secure: bool,
+}
+
+impl Way {
+    /// Through one of these proxies, or directly. With `always_secure` every browser is taken
+    /// to come over TLS, whatever a header says.
+    #[must_use]
+    pub fn new(proxies: &[IpNet], always_secure: bool) -> Self {
+        Self {
+            proxies: proxies.into(),
+            always_secure,
+        }
+    }
+
+    fn is_proxy(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.proxies.iter().any(|net| net.contains(&address))
+    }
+
+    /// How a request with these headers came over a connection from `from`.
+    fn peer(&self, from: IpAddr, headers: &HeaderMap) -> Peer {
+        let is_proxied = self.is_proxy(from);
+        let says_https = || last(headers, "x-forwarded-proto") == Some("https");
+        Peer {
+            address: self.address(from, headers),
+            is_secure: self.always_secure || (is_proxied && says_https()),
+        }
+    }
+
+    /// Each proxy adds at the end whom it heard from, so the list is believed from its end,
+    /// as far as those who wrote it are known.
+    fn address(&self, from: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let mut address = from;
+        let mut hops = list(headers, "x-forwarded-for").into_iter().rev();
+        while self.is_proxy(address) {
+            match hops.next().and_then(hop) {
+                Some(before) => address = before,
+                None => break,
+            }
+        }
+        address.to_canonical()
+    }
+}
+
+/// Notes how the request came, for everything behind it.
+pub(super) async fn note(State(way): State<Way>, mut request: Request, next: Next) -> Response {
+    let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let from = from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(from)| {
+        from.ip()
+    });
+    let peer = way.peer(from, request.headers());
+    request.extensions_mut().insert(peer);
+    next.run(request).await
+}
+
+fn list<'a>(headers: &'a HeaderMap, name: &str) -> Vec<&'a str> {
+    let values = headers.get_all(name).iter();
+    values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .collect()
+}
+
+fn last<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    list(headers, name).pop()
+}
+
+/// An address, with or without a port.
+fn hop(text: &str) -> Option<IpAddr> {
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
+    bare.parse().ok().or_else(with_port)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn peer(proxies: &[&str], from: &str, headers: &[(&'static str, &str)]) -> Peer {
+        let nets: Vec<IpNet> = proxies.iter().map(|net| net.parse().unwrap()).collect();
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(*name, value.parse().unwrap());
+        }
+        Way::new(&nets, false).peer(from.parse().unwrap(), &map)
+    }
+
+    fn at(address: &str, is_secure: bool) -> Peer {
+        let address = address.parse().unwrap();
+        Peer { address, is_secure }
+    }
+
+    const CLAIM: [(&str, &str); 2] = [
+        ("x-forwarded-for", "203.0.113.9"),
+        ("x-forwarded-proto", "https"),
+    ];
+
+    #[test]
+    fn nobody_but_a_listed_proxy_is_believed() {
+        assert_eq!(peer(&[], "192.0.2.1", &CLAIM), at("192.0.2.1", false));
+        let other = &["10.0.0.0/8"];
+        assert_eq!(peer(other, "192.0.2.1", &CLAIM), at("192.0.2.1", false));
+        assert_eq!(peer(other, "10.1.2.3", &CLAIM), at("203.0.113.9", true));
+        let mapped = "::ffff:10.1.2.3";
+        assert_eq!(peer(other, mapped, &CLAIM), at("203.0.113.9", true));
+    }
+
+    #[test]
+    fn a_list_is_believed_from_its_end_as_far_as_its_writers_are_known() {
+        let proxies = &["10.0.0.0/8"];
+        let from = |list: &str| {
+            let headers = [("x-forwarded-for", list)];
+            peer(proxies, "10.0.0.1", &headers).address.to_string()
+        };
+        assert_eq!(
+            from("198.51.100.1, 203.0.113.9"),
+            "203.0.113.9",
+            "the first is a claim"
+        );
+        assert_eq!(from("203.0.113.9, 10.0.0.2"), "203.0.113.9", "two proxies");
+        assert_eq!(from("203.0.113.9:4711"), "203.0.113.9");
+        assert_eq!(from("[2001:db8::1]:4711"), "2001:db8::1");
+        assert_eq!(from("nonsense"), "10.0.0.1");
+        assert_eq!(from(""), "10.0.0.1");
+    }
+
+    #[test]
+    fn an_operator_may_say_that_all_is_tls() {
+        let way = Way::new(&[], true);
+        let here = "192.0.2.1".parse().unwrap();
+        assert!(way.peer(here, &HeaderMap::new()).is_secure);
+        assert!(!peer(&[], "192.0.2.1", &[]).is_secure);
+        let plain = [("x-forwarded-proto", "https, http")];
+        assert!(!peer(&["192.0.2.0/24"], "192.0.2.1", &plain).is_secure);
+    }
+}
