@@ -20,15 +20,35 @@ case $host in
 esac
 port=${listen##*:}
 
-# Waits for the server, this script's successor in the same process, and says where it is.
+# Waits for the server, this script's successor in the same process, and says where it is: while
+# nobody owns the house, where somebody becomes its owner.
 announce() {
-  local server=$$
+  local server=$$ address=http://$host:$port
   until answers; do
     kill -0 "$server" 2>/dev/null || return 0
     sleep 0.1
   done
-  printf '\n  Teahouse is open:  http://%s:%s\n  Data is kept in:   %s\n  Ctrl-C closes it.\n\n' \
-    "$host" "$port" "${TEAHOUSE_DATA:-./data}"
+  if wants_owner; then
+    printf '\n  Teahouse waits for its owner. Open this address, it works once:\n  %s\n' \
+      "$address/setup?token=$TEAHOUSE_SETUP_TOKEN"
+  else
+    printf '\n  Teahouse is open:  %s\n' "$address"
+  fi
+  printf '  Data is kept in:   %s\n  Ctrl-C closes it.\n\n' "${TEAHOUSE_DATA:-./data}"
+}
+
+# Whether the front page leads to the set-up.
+wants_owner() {
+  local name=${host#[} line
+  exec 3<>"/dev/tcp/${name%]}/$port" || return 1
+  printf 'GET / HTTP/1.1\r\nHost: %s:%s\r\nConnection: close\r\n\r\n' "$host" "$port" >&3
+  while read -r line <&3; do
+    case ${line%$'\r'} in
+      [Ll]ocation:*/setup) return 0 ;;
+      '') return 1 ;;
+    esac
+  done
+  return 1
 }
 
 answers() {
@@ -50,5 +70,10 @@ if answers; then
     "$listen" >&2
   exit 1
 fi
+# The server prints a token of its own only to its log; one from here can be shown below it.
+if [ -z "${TEAHOUSE_SETUP_TOKEN:-}" ]; then
+  TEAHOUSE_SETUP_TOKEN=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
+fi
+export TEAHOUSE_SETUP_TOKEN
 announce &
 exec "$binary"

@@ -18,10 +18,12 @@ where
     view! { <Title text=settled(move || format!("{} · {}", text(), house())) /> }
 }
 
-/// The server writes the title last, when the page's values may be gone: it is settled now.
+/// The server writes the title last, when the page's values may be gone: it is settled now. It
+/// writes it into the document as it is, so that a name could end the title and go on as
+/// markup: what begins markup is escaped here.
 #[cfg(feature = "ssr")]
 fn settled(title: impl Fn() -> String) -> TextProp {
-    title().into()
+    title().replace('&', "&amp;").replace('<', "&lt;").into()
 }
 
 /// In the browser it follows the language and what is unread.

@@ -6,6 +6,7 @@ use std::{
     error::Error,
     io::{BufRead, BufReader, Write},
     net::SocketAddr,
+    num::NonZeroU32,
     path::Path,
     process::{Child, Command, Stdio},
 };
@@ -27,6 +28,9 @@ use tokio_tungstenite::{
 };
 
 pub type Failure = Box<dyn Error + Send + Sync>;
+
+/// What the first owner of a measured house shows.
+const SETUP_TOKEN: &str = "the-token-of-the-load-generator";
 
 /// The first argument that turns an example into the server it measures.
 pub const SERVE: &str = "--serve";
@@ -113,6 +117,9 @@ pub fn serve(arguments: &[String]) -> Result<(), Failure> {
         site,
         log: "warn".to_owned(),
         outbox_bytes: 16 * 1024 * 1024,
+        setup_token: Some(SETUP_TOKEN.to_owned()),
+        // Every client comes from one address.
+        address_tries: NonZeroU32::new(1_000_000).ok_or("zero")?,
         ..Config::default()
     };
     server::telemetry::start(&config);
@@ -147,8 +154,19 @@ async fn post(
     Ok(answer)
 }
 
+/// Opens the house, if it is not open yet.
+async fn set_up(address: SocketAddr) -> Result<(), Failure> {
+    let form = format!(
+        "token={SETUP_TOKEN}&house=Bench&guests=on&sign_up=closed\
+         &handle=owner&name=Owner&password=owner-of-the-bench"
+    );
+    post(address, "", "/setup", &form).await?;
+    Ok(())
+}
+
 /// Joins; the session's cookie.
 pub async fn join(address: SocketAddr) -> Result<String, Failure> {
+    set_up(address).await?;
     let answer = post(address, "", "/join", "nickname=load").await?;
     let cookie = answer
         .split("teahouse_session=")

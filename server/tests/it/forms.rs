@@ -30,6 +30,24 @@ async fn somebody_joins_reads_and_posts_with_forms_alone() {
 }
 
 #[tokio::test]
+async fn a_room_s_name_cannot_leave_the_title_of_its_page() {
+    let server = TestServer::start().await;
+    let http = server.http();
+    let session = http.join("Ada").await;
+    let name = "</title><script>a&b</script>";
+    let form = format!("name={}", percent(name));
+    let opened = http.post_as(&session, "/rooms", &form).await;
+    for path in [opened.location(), "/"] {
+        let page = http.get_as(&session, path).await.body;
+        assert!(
+            !page.contains(name) && !page.contains("<script>a&b"),
+            "{path}"
+        );
+        assert!(page.contains("&lt;/title"), "{path} does not show it");
+    }
+}
+
+#[tokio::test]
 async fn posts_by_form_reach_the_live_clients_once() {
     let server = TestServer::start().await;
     let mut ada = server.client("Ada").await;

@@ -2,6 +2,8 @@
 //! program, because linking the server once for each file would take longer than running all.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod changes;
@@ -12,11 +14,19 @@ mod crash;
 #[cfg(test)]
 mod cross_site;
 #[cfg(test)]
+mod devices;
+#[cfg(test)]
+mod doors;
+#[cfg(test)]
+mod first_run;
+#[cfg(test)]
 mod forms;
 #[cfg(test)]
 mod handshake;
 #[cfg(test)]
 mod headers;
+#[cfg(test)]
+mod invites;
 #[cfg(test)]
 mod lifecycle;
 #[cfg(test)]

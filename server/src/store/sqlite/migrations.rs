@@ -39,6 +39,38 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_house_from_before_there_were_accounts_keeps_its_people_and_gets_no_owner() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = ON;
+                 INSERT INTO users (name, created_at) VALUES ('Ada', 1), ('Bao', 2);
+                 INSERT INTO sessions VALUES (x'02', 2, 20, 40), (x'01', 1, 10, 30);
+                 INSERT INTO messages VALUES (1, 1, 1, 5, x'00', 'hello');",
+            )
+            .unwrap();
+        run(&mut connection).unwrap();
+        let count = |what: &str| {
+            let sql = format!("SELECT count(*) FROM {what}");
+            connection.query_row(&sql, [], |row| row.get::<_, i64>(0))
+        };
+        assert_eq!(count("users WHERE handle IS NULL"), Ok(2));
+        assert_eq!(count("users WHERE is_owner = 1"), Ok(0));
+        assert_eq!(count("messages"), Ok(1));
+        assert_eq!(count("house WHERE guests = 1 AND sign_up = 'open'"), Ok(1));
+        let kept = "sessions WHERE (token_hash, user_id, created_at, last_seen_at, expires_at)";
+        assert_eq!(count(&format!("{kept} = (x'01', 1, 10, 10, 30)")), Ok(1));
+        assert_eq!(count(&format!("{kept} = (x'02', 2, 20, 20, 40)")), Ok(1));
+        let half = "UPDATE users SET handle = 'ada' WHERE id = 1";
+        assert!(
+            connection.execute(half, []).is_err(),
+            "no handle without a password"
+        );
+    }
+
+    #[test]
     fn running_twice_changes_nothing_and_newer_schemas_are_left_alone() {
         let mut connection = Connection::open_in_memory().unwrap();
         run(&mut connection).unwrap();
