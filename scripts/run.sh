@@ -37,9 +37,9 @@ announce() {
   printf '  Data is kept in:   %s\n  Ctrl-C closes it.\n\n' "${TEAHOUSE_DATA:-./data}"
 }
 
-# Whether the front page leads to the set-up.
-wants_owner() {
-  local name=${host#[} line
+# Whether the front page leads to the set-up. In a shell of its own, like `answers`.
+wants_owner() (
+  name=${host#[}
   exec 3<>"/dev/tcp/${name%]}/$port" || return 1
   printf 'GET / HTTP/1.1\r\nHost: %s:%s\r\nConnection: close\r\n\r\n' "$host" "$port" >&3
   while read -r line <&3; do
@@ -49,7 +49,7 @@ wants_owner() {
     esac
   done
   return 1
-}
+) 2>/dev/null
 
 answers() {
   local name=${host#[}

@@ -110,7 +110,7 @@ test("settings are reached from one's own menu", async ({ person }) => {
   await expect(person.page).toHaveURL(/\/settings\/profile$/);
   await person.page.getByRole("link", { name: "Devices" }).click();
   await expect(person.page.getByRole("heading", { level: 2, name: "Devices" })).toBeVisible();
-  await expect(person.page.getByRole("link", { name: "House" })).toHaveCount(0);
+  await expect(person.page.getByRole("link", { name: "House", exact: true })).toHaveCount(0);
 });
 
 test("a name is text on every page", async ({ person }) => {
