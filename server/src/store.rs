@@ -6,7 +6,7 @@ use std::future::Future;
 use async_trait::async_trait;
 use shared::{
     Epoch, RoomId, Seq, Timestamp, UserId,
-    model::{HistoryPage, Member, Person, RoomInfo, RoomKind},
+    model::{HistoryPage, Member, RoomInfo, RoomKind},
 };
 
 mod accounts;

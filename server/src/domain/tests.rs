@@ -25,7 +25,8 @@ async fn open(store: &Arc<SqliteStore>, passes: u32) -> House {
     let token = Some(Secret::new(TOKEN.to_owned()));
     let reception = Reception::new(stored, passwords, limits, token).unwrap();
     let hub = Arc::new(Hub::new(1_000, std::time::Duration::ZERO));
-    House::new(Arc::clone(store) as Arc<dyn Store>, hub, reception)
+    let store: Arc<dyn Store> = Arc::<SqliteStore>::clone(store);
+    House::new(store, hub, reception)
 }
 
 fn caller() -> Caller {

@@ -88,7 +88,7 @@ async fn accounts_are_made_only_where_and_by_whom_they_may_be() {
 }
 
 #[tokio::test]
-async fn an_invite_works_as_often_as_it_says_until_it_is_revoked_and_for_nothing_else() {
+async fn an_invite_works_as_often_as_it_says_and_for_nothing_else() {
     let server = TestServer::start().await;
     let http = server.http();
     let owner = http.owner().await;
@@ -133,7 +133,15 @@ async fn an_invite_works_as_often_as_it_says_until_it_is_revoked_and_for_nothing
             .body
             .contains("action=\"/join\"")
     );
+}
 
+#[tokio::test]
+async fn invites_are_made_and_revoked_by_the_owner_alone() {
+    let server = TestServer::start().await;
+    let http = server.http();
+    let owner = http.owner().await;
+    decide(&http, &owner, true, "invited").await;
+    let guest = http.join("Bao").await;
     let other = invite(&http, &owner, 5).await;
     let list = http.get_as(&owner, "/settings/house").await.body;
     let revoke = list

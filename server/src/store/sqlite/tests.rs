@@ -8,8 +8,8 @@ use tokio::sync::oneshot;
 
 use super::SqliteStore;
 use crate::store::{
-    Applied, Change, Look, MessageStore, NewSession, Publication, Publisher, Receipt, RoomStore, SessionStore,
-    StoreError, What,
+    Applied, Change, Look, MessageStore, NewSession, Publication, Publisher, Receipt, RoomStore,
+    SessionStore, StoreError, What,
 };
 
 const ROOM: RoomId = RoomId::new(1);

@@ -6,8 +6,8 @@ use std::{
 };
 
 use server::store::{
-    Applied, Change, Look, NewSession, Publication, Publisher, Receipt, Store, StoreError, TokenHash, What,
-    sqlite::SqliteStore,
+    Applied, Change, Look, NewSession, Publication, Publisher, Receipt, Store, StoreError,
+    TokenHash, What, sqlite::SqliteStore,
 };
 use shared::{RoomId, Seq, Timestamp, UserId};
 use tokio::sync::oneshot;

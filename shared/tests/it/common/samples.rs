@@ -164,6 +164,7 @@ pub fn server_samples() -> Vec<ServerFrame> {
     samples.extend(rejections());
     samples.extend(changes());
     samples.extend(rooms::memberships());
+    samples.extend(account_rejections());
     samples
 }
 
@@ -226,14 +227,6 @@ fn rejections() -> Vec<ServerFrame> {
         ApiError::Conflict,
         ApiError::Unavailable,
         ApiError::Internal,
-        invalid(Field::Handle, Problem::TooShort { min: 3 }),
-        invalid(Field::Password, Problem::Mismatch),
-        invalid(Field::NewPassword, Problem::TooCommon),
-        invalid(Field::Handle, Problem::Taken),
-        invalid(Field::HouseName, Problem::Empty),
-        invalid(Field::SetupToken, Problem::Mismatch),
-        invalid(Field::Invite, Problem::Malformed),
-        invalid(Field::Choice, Problem::Malformed),
     ];
     let subjects = [
         Subject::Message(nonce()),
@@ -243,4 +236,23 @@ fn rejections() -> Vec<ServerFrame> {
     let subjects = subjects.into_iter().cycle();
     let rejected = |(error, subject)| ServerFrame::Rejected { subject, error };
     errors.into_iter().zip(subjects).map(rejected).collect()
+}
+
+/// Every field and problem of accounts at least once.
+fn account_rejections() -> impl Iterator<Item = ServerFrame> {
+    let broken = [
+        (Field::Handle, Problem::TooShort { min: 3 }),
+        (Field::Password, Problem::Mismatch),
+        (Field::NewPassword, Problem::TooCommon),
+        (Field::Handle, Problem::Taken),
+        (Field::HouseName, Problem::Empty),
+        (Field::SetupToken, Problem::Mismatch),
+        (Field::Invite, Problem::Malformed),
+        (Field::Choice, Problem::Malformed),
+    ];
+    let rejected = |(field, problem)| ServerFrame::Rejected {
+        subject: Subject::Connection,
+        error: ApiError::Invalid { field, problem },
+    };
+    broken.into_iter().map(rejected)
 }
