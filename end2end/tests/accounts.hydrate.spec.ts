@@ -5,7 +5,7 @@ import { Account } from "../verbs/account.ts";
 import type { Person } from "../verbs/person.ts";
 
 for (const theme of ["light", "dark"]) {
-  test(`axe finds nothing serious on the pages of accounts, ${theme}`, async ({ newPerson }) => {
+  test(`axe finds nothing serious on the pages of accounts, ${theme}`, async ({ newPerson, guard }) => {
     const closed = await Server.startClosed();
     const open = await Server.start();
     try {
@@ -22,6 +22,7 @@ for (const theme of ["light", "dark"]) {
         await expectAccessible(owner, `/settings/${section}`);
       }
     } finally {
+      guard.rest();
       await closed.dispose();
       await open.dispose();
     }

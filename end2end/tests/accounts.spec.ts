@@ -46,6 +46,7 @@ test("after too many tries one is told how long to wait", async ({ newPerson, gu
     await account.signIn("nobody", "not the password");
     await expect(person.page.getByRole("alert")).toHaveText(/^Too many tries\. Wait \d+ s\.$/);
   } finally {
+    guard.rest();
     await server.dispose();
   }
 });
@@ -155,6 +156,7 @@ test("the owner lets in only whom they invite", async ({ newPerson, guard }) => 
     await late.goTo(path);
     await expect(late.page.getByText("This invite link does not work.")).toBeVisible();
   } finally {
+    guard.rest();
     await server.dispose();
   }
 });

@@ -13,8 +13,8 @@ use std::{
 use clap::Parser;
 use hdrhistogram::Histogram;
 use server::store::{
-    Applied, Change, Look, MessageStore, Publication, Publisher, Receipt, SessionStore, Store,
-    StoreError, What, sqlite::SqliteStore,
+    Applied, Change, Look, MessageStore, NewSession, Publication, Publisher, Receipt, SessionStore,
+    Store, StoreError, What, sqlite::SqliteStore,
 };
 use shared::{
     Nonce, RoomId, Seq, Timestamp, UserId,
@@ -146,7 +146,14 @@ async fn fill(data: &Path, messages: u64, bytes: usize) -> Result<UserId, Failur
     let (at, later) = (Timestamp::from_seconds(0), Timestamp::from_seconds(1));
     let mut authors = Vec::new();
     for n in 0..20 {
-        let guest = store.create_guest(format!("author {n}"), [n; 32], at, later);
+        let session = NewSession {
+            token: [n; 32],
+            browser: None,
+            system: None,
+            now: at,
+            expires: later,
+        };
+        let guest = store.create_guest(format!("author {n}"), session);
         authors.push(guest.await?.id);
     }
     let (told, outcome) = sync_channel(1);

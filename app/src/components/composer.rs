@@ -29,7 +29,10 @@ fn Composer(
     keeper: Keeper,
 ) -> impl IntoView {
     let back = refused(Form::Post);
-    let problem = back.as_ref().and_then(FormReturn::problem).map(NotTaken::Invalid);
+    let problem = back
+        .as_ref()
+        .and_then(FormReturn::problem)
+        .map(NotTaken::Invalid);
     let typed = back.map(|back| back.text("text")).unwrap_or_default();
     let draft = Draft::new(room, keeper, problem);
     let submitted = move |event: ev::SubmitEvent| {

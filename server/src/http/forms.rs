@@ -48,7 +48,10 @@ pub(super) fn routes() -> [(&'static str, MethodRouter<AppState>); 19] {
         ("/settings/devices/{session}/revoke", post(settings::revoke)),
         (paths::HOUSE, post(house::change)),
         (paths::INVITES, post(house::invite)),
-        ("/settings/house/invites/{invite}/revoke", post(house::revoke)),
+        (
+            "/settings/house/invites/{invite}/revoke",
+            post(house::revoke),
+        ),
     ]
 }
 

@@ -41,6 +41,7 @@ impl House {
         };
         house.start();
         let http = Http::new(house.server.as_ref().unwrap().address);
+        http.set_up().await;
         let mut sessions = Vec::new();
         for n in 0..WRITERS {
             sessions.push(http.join(&format!("writer {n}")).await);

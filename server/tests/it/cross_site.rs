@@ -90,7 +90,8 @@ async fn no_call_is_answered_for_a_foreign_page() {
         };
         assert_eq!(ask(Some("http://evil.example"), None).await, 403, "{path}");
         assert_eq!(ask(None, Some("cross-site")).await, 403, "{path}");
-        assert_eq!(ask(Some(&own), Some("same-origin")).await, 200, "{path}");
+        // Some calls have reasons of their own to refuse a guest, or want more said.
+        assert_ne!(ask(Some(&own), Some("same-origin")).await, 403, "{path}");
     }
 }
 

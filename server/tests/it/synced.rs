@@ -52,6 +52,7 @@ async fn nobody_is_told_before_the_log_is_on_the_disk() {
     let recording = data.path().join("strace.txt");
     let server = watched(&recording, &data.path().join("house"), site.path());
     let http = Http::new(server.address);
+    http.set_up().await;
     let mut ada = Client::connect(server.address, &http.join("Ada").await).await;
     let mut bao = Client::connect(server.address, &http.join("Bao").await).await;
     ada.enter(None).await;
