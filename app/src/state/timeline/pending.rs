@@ -38,7 +38,8 @@ impl Timeline {
     pub fn restore<'a>(&mut self, left: impl Iterator<Item = (Nonce, &'a str, Timestamp)>) {
         let mut restored = Vec::new();
         for (nonce, text, at) in left {
-            if !self.is_pending(nonce) {
+            // While a new page is on its way the old one still shows what it has.
+            if !self.is_pending(nonce) && !self.is_listed(nonce) {
                 restored.push(Pending {
                     nonce,
                     text: text.to_owned(),
@@ -115,6 +116,12 @@ impl Timeline {
     #[must_use]
     pub fn is_pending(&self, nonce: Nonce) -> bool {
         self.pending.iter().any(|pending| pending.nonce == nonce)
+    }
+
+    /// Whether a message of the list came from this command.
+    fn is_listed(&self, nonce: Nonce) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|entry| entry.message.nonce == Some(nonce))
     }
 
     /// Drops the rows of messages that are in the list by now, or in history before it.

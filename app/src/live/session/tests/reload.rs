@@ -166,3 +166,25 @@ fn only_so_many_errands_are_run_at_a_time() {
     let left = |frame: &&ClientFrame| matches!(frame, ClientFrame::LeaveRoom { .. });
     assert_eq!(world.up.iter().filter(left).count(), 8);
 }
+
+/// The disk answers while too much was missed and a new page is on its way: the old one still
+/// shows what was stored in spite of its lost answer.
+#[test]
+fn what_the_list_has_already_is_not_restored_beside_it_while_a_page_is_on_its_way() {
+    let mut steps = vec![
+        Step::IPost,
+        Step::Connect,
+        Step::ServerReads,
+        Step::IRead,
+        Step::ServerReads,
+        Step::Reload,
+    ];
+    steps.extend([Step::OtherPosts; 10]);
+    steps.extend([
+        Step::Connect,
+        Step::ServerReads,
+        Step::IRead,
+        Step::DiskAnswers,
+    ]);
+    run(&steps, Fault::None).unwrap();
+}
