@@ -38,7 +38,7 @@ pub(crate) fn OpenRoom() -> impl IntoView {
                 max=ROOM_NAME_CHARS
             />
             <label class="check">
-                <input type="checkbox" name="private" />
+                <input class="check__box" type="checkbox" name="private" />
                 {t!(i18n, lobby.private)}
             </label>
             <button class="button button--primary" type="submit">

@@ -203,6 +203,18 @@ pub(super) fn add_member(
     Ok(())
 }
 
+/// Makes the owner of the house the owner of the rooms that came with it.
+pub(super) fn own_the_ownerless(connection: &Connection, owner: UserId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE members SET role = 2 WHERE user_id = ?1 AND room_id IN (
+                 SELECT id FROM rooms WHERE is_default AND id NOT IN (
+                     SELECT room_id FROM members WHERE role = 2))",
+        )?
+        .execute([owner.get()])?;
+    Ok(())
+}
+
 fn members(
     connection: &Connection,
     room: RoomId,

@@ -1,9 +1,10 @@
 //! The house itself: one owner, once.
 
 use server::store::{NewAccount, StoreError, StoredHouse};
-use shared::model::SignUp;
+use shared::model::{Role, SignUp};
 
 use super::subject::{NOW, open, session, subject};
+use crate::common::HALL;
 
 fn owner(handle: &str) -> NewAccount {
     NewAccount {
@@ -32,10 +33,18 @@ async fn a_house_is_set_up_once_and_keeps_what_was_decided() {
         (false, None, true)
     );
     let guest = subject.author("g").await;
-    store
-        .set_up(owner("owner"), decided("House"), session([1; 32]))
-        .await
-        .unwrap();
+    let first = store.set_up(owner("owner"), decided("House"), session([1; 32]));
+    let first = first.await.unwrap();
+    let role = async |who| {
+        let hall = store.room(subject.look(who, HALL)).await;
+        hall.unwrap().info.role
+    };
+    assert_eq!(
+        role(first.id).await,
+        Some(Role::Owner),
+        "of the hall as well"
+    );
+    assert_eq!(role(guest).await, Some(Role::Member));
     let again = store.set_up(owner("other"), decided("Other"), session([2; 32]));
     assert_eq!(again.await.err(), Some(StoreError::Taken));
     assert_eq!(store.session([2; 32], NOW).await.unwrap(), None);
