@@ -20,6 +20,7 @@ mod connection;
 mod edits;
 mod history;
 mod house;
+mod members;
 mod membership;
 mod messages;
 mod migrations;

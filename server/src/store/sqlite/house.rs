@@ -5,7 +5,7 @@ use shared::{
     model::{Person, SignUp},
 };
 
-use super::{SqliteStore, accounts, bounded, rooms, sessions};
+use super::{SqliteStore, accounts, bounded, members, sessions};
 use crate::store::{
     CodeHash, HouseStore, NewAccount, NewInvite, NewSession, StoreError, StoredHouse, StoredInvite,
 };
@@ -39,7 +39,7 @@ impl HouseStore for SqliteStore {
         self.write(move |connection| {
             // A second owner breaks the index on them.
             let person = accounts::insert(connection, owner, true, session.now)?;
-            rooms::own_the_ownerless(connection, person.id)?;
+            members::own_the_ownerless(connection, person.id)?;
             update(connection, &house)?;
             sessions::begin(connection, person.id, &session)?;
             Ok(person)

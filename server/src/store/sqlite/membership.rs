@@ -9,8 +9,8 @@ use shared::{
 };
 
 use super::{
-    bounded,
-    rooms::{add_member, role, role_number},
+    bounded, members,
+    rooms::{role, role_number},
 };
 use crate::store::{Change, StoreError};
 
@@ -43,7 +43,7 @@ fn grant(
     match wish {
         RoomChange::Join => {
             may(Deed::Join)?;
-            add_member(connection, room, change.actor, Role::Member)
+            members::add(connection, room, change.actor, Role::Member)
         }
         RoomChange::Leave => {
             may(Deed::Leave)?;
@@ -116,7 +116,7 @@ fn add(connection: &Connection, change: &Change, user: UserId) -> Result<(), Sto
     if role_of(connection, change.room, user)?.is_some() {
         return Err(StoreError::Conflict);
     }
-    add_member(connection, change.room, user, Role::Member)
+    members::add(connection, change.room, user, Role::Member)
 }
 
 fn role_of(

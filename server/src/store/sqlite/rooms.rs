@@ -2,10 +2,10 @@ use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared::{
     Epoch, RoomId, Seq, Timestamp, UserId,
-    model::{Member, Person, Role, RoomInfo, RoomKind, Writers},
+    model::{Member, Role, RoomInfo, RoomKind, Writers},
 };
 
-use super::{SqliteStore, bounded};
+use super::{SqliteStore, bounded, members};
 use crate::store::{Look, NewRoom, RoomStore, StoreError, StoredRoom};
 
 #[async_trait]
@@ -45,7 +45,7 @@ impl RoomStore for SqliteStore {
         after: UserId,
         limit: usize,
     ) -> Result<Vec<Member>, StoreError> {
-        self.read(move |connection| members(connection, room, after, limit))
+        self.read(move |connection| members::list(connection, room, after, limit))
             .await
     }
 }
@@ -128,9 +128,9 @@ fn create(
             ],
             |row| Ok(RoomId::new(row.get(0)?)),
         )?;
-    add_member(connection, id, room.by, Role::Owner)?;
+    members::add(connection, id, room.by, Role::Owner)?;
     for user in room.others.iter().filter(|user| **user != room.by) {
-        add_member(connection, id, *user, Role::Member)?;
+        members::add(connection, id, *user, Role::Member)?;
     }
     let look = Look {
         viewer: room.by,
@@ -179,66 +179,6 @@ fn direct(
         now,
     };
     room_for(connection, look)
-}
-
-/// Makes somebody a member.
-///
-/// # Errors
-/// [`StoreError::NotFound`] where there is no such person.
-pub(super) fn add_member(
-    connection: &Connection,
-    room: RoomId,
-    user: UserId,
-    role: Role,
-) -> Result<(), StoreError> {
-    let added = connection
-        .prepare_cached(
-            "INSERT OR IGNORE INTO members (room_id, user_id, role)
-             SELECT ?1, id, ?3 FROM users WHERE id = ?2",
-        )?
-        .execute(params![room.get(), bounded(user.get()), role_number(role)])?;
-    if added == 0 {
-        return Err(StoreError::NotFound);
-    }
-    Ok(())
-}
-
-/// Makes the owner of the house the owner of the rooms that came with it.
-pub(super) fn own_the_ownerless(connection: &Connection, owner: UserId) -> Result<(), StoreError> {
-    connection
-        .prepare_cached(
-            "UPDATE members SET role = 2 WHERE user_id = ?1 AND room_id IN (
-                 SELECT id FROM rooms WHERE is_default AND id NOT IN (
-                     SELECT room_id FROM members WHERE role = 2))",
-        )?
-        .execute([owner.get()])?;
-    Ok(())
-}
-
-fn members(
-    connection: &Connection,
-    room: RoomId,
-    after: UserId,
-    limit: usize,
-) -> Result<Vec<Member>, StoreError> {
-    let mut query = connection.prepare_cached(
-        "SELECT u.id, u.name, m.role FROM members m JOIN users u ON u.id = m.user_id
-         WHERE m.room_id = ?1 AND m.user_id > ?2 ORDER BY m.user_id LIMIT ?3",
-    )?;
-    let rows = query.query_map(
-        params![bounded(room.get()), bounded(after.get()), limit],
-        |row| {
-            let person = Person {
-                id: UserId::new(row.get(0)?),
-                name: row.get(1)?,
-            };
-            Ok(Member {
-                person,
-                role: role(row.get(2)?),
-            })
-        },
-    )?;
-    rows.map(|row| Ok(row?)).collect()
 }
 
 fn stored_room(row: &Row<'_>) -> rusqlite::Result<StoredRoom> {
