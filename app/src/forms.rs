@@ -25,12 +25,6 @@ pub fn join_room(room: shared::RoomId) -> String {
     format!("/r/{room}/join")
 }
 
-/// Ends the person's membership. No fields.
-#[must_use]
-pub fn leave_room(room: shared::RoomId) -> String {
-    format!("/r/{room}/leave")
-}
-
 /// The theme a person chose, kept in the cookie [`THEME_COOKIE`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -4,10 +4,7 @@ use shared::{ApiError, MessageId};
 use super::Icon;
 use crate::{
     i18n::*,
-    live::{
-        ChangeState, ClosedReason, FailReason, LinkStatus, MessageRow, RoomHandle, SendState,
-        use_live,
-    },
+    live::{ChangeState, FailReason, MessageRow, RoomHandle, SendState, use_live},
 };
 
 /// "Sending…" beside a message that takes its time.
@@ -17,7 +14,7 @@ pub(crate) fn MessageState(state: Memo<SendState>) -> impl IntoView {
     let status = use_live().status();
     let words = move || match state.get() {
         SendState::Slow => Some(t_string!(i18n, message.sending)),
-        SendState::Queued if is_offline(status.get()) => Some(t_string!(i18n, message.queued)),
+        SendState::Queued if status.get().is_offline() => Some(t_string!(i18n, message.queued)),
         SendState::Queued => Some(t_string!(i18n, message.waiting)),
         SendState::Final | SendState::Pending | SendState::Failed(_) => None,
     };
@@ -31,12 +28,6 @@ pub(crate) fn MessageState(state: Memo<SendState>) -> impl IntoView {
             }
         })
     }
-}
-
-/// Without a network there is nothing to wait for but the network.
-fn is_offline(status: LinkStatus) -> bool {
-    let reason = ClosedReason::Offline;
-    matches!(status, LinkStatus::Closed { reason: found, .. } if found == reason)
 }
 
 /// The line under a message that was not sent: why, and what can be done.

@@ -20,6 +20,18 @@ pub enum LinkStatus {
 }
 
 impl LinkStatus {
+    /// Whether this machine has no network, so that there is nothing to wait for but that.
+    #[must_use]
+    pub const fn is_offline(self) -> bool {
+        matches!(
+            self,
+            Self::Closed {
+                reason: ClosedReason::Offline,
+                ..
+            }
+        )
+    }
+
     /// The value of `data-link` on `<body>`.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -6,10 +6,7 @@ use crate::{
     browser::{composition, focus},
     components::{Icon, not_taken},
     i18n::*,
-    live::{
-        ChangeState, ClosedReason, FailReason, LinkStatus, MessageRow, NotTaken, RoomHandle,
-        use_live,
-    },
+    live::{ChangeState, FailReason, MessageRow, NotTaken, RoomHandle, use_live},
 };
 
 /// The text of a message as a field, in its place.
@@ -135,7 +132,7 @@ fn Note(edit: Edit, failed: Memo<Option<FailReason>>) -> impl IntoView {
     let words = move || match (edit.problem.get(), failed.get()) {
         (Some(why), _) => Some(not_taken(i18n, why)),
         (None, Some(reason)) if is_gone(reason) => Some(t_string!(i18n, message.gone).to_owned()),
-        (None, Some(_)) if is_offline(status.get()) => {
+        (None, Some(_)) if status.get().is_offline() => {
             Some(t_string!(i18n, message.not_saved_offline).to_owned())
         }
         (None, Some(_)) => Some(t_string!(i18n, message.not_saved).to_owned()),
@@ -203,9 +200,4 @@ fn is_gone(reason: FailReason) -> bool {
         return false;
     };
     matches!(error, ApiError::Conflict | ApiError::NotFound)
-}
-
-fn is_offline(status: LinkStatus) -> bool {
-    let offline = ClosedReason::Offline;
-    matches!(status, LinkStatus::Closed { reason, .. } if reason == offline)
 }
