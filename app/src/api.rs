@@ -11,7 +11,7 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 use shared::{
     ApiError, RoomId,
-    model::{Device, Invite, Lobby, Person, RoomView},
+    model::{Device, HistoryAt, Invite, Lobby, MyRooms, Person, RoomView},
 };
 
 #[cfg(feature = "ssr")]
@@ -67,6 +67,18 @@ pub async fn load_lobby() -> Result<Lobby, CallError> {
     Ok(backend()?.lobby(viewer().map(|viewer| viewer.id)).await?)
 }
 
+/// The first of the rooms that whoever looks is a member of; none for nobody.
+///
+/// # Errors
+/// As [`crate::backend::Backend::my_rooms`].
+#[server(prefix = "/rpc", endpoint = "rooms.mine", input = GetUrl)]
+pub async fn load_my_rooms() -> Result<MyRooms, CallError> {
+    match viewer() {
+        Some(viewer) => Ok(backend()?.my_rooms(viewer.id).await?),
+        None => Ok(MyRooms::default()),
+    }
+}
+
 /// A first look at a room.
 ///
 /// # Errors
@@ -76,9 +88,11 @@ pub async fn load_lobby() -> Result<Lobby, CallError> {
 pub async fn load_room(
     /// Which room.
     room: RoomId,
+    /// Which stretch of its history, where one is asked for.
+    at: Option<HistoryAt>,
 ) -> Result<RoomView, CallError> {
     let who = viewer().ok_or(ApiError::Unauthenticated)?.id;
-    Ok(backend()?.room_view(who, room).await?)
+    Ok(backend()?.room_view(who, room, at).await?)
 }
 
 /// The sessions of whoever looks.

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use leptos::prelude::use_context;
 use shared::{
     ApiError, Nonce, RoomId, UserId,
-    model::{Account, Device, Invite, Lobby, Person, RoomView},
+    model::{Account, Device, HistoryAt, Invite, Lobby, MyRooms, Person, RoomView},
 };
 
 use crate::forms::{FormReturn, Theme};
@@ -22,11 +22,23 @@ pub trait Backend: Send + Sync {
     /// [`ApiError::Unavailable`] when the store does not answer.
     async fn lobby(&self, who: Option<UserId>) -> Result<Lobby, ApiError>;
 
-    /// A first look at a room.
+    /// A first look at a room: at this stretch of its history, otherwise where somebody who
+    /// comes back goes on reading.
     ///
     /// # Errors
     /// [`ApiError::NotFound`] where there is no such room for this person.
-    async fn room_view(&self, who: UserId, room: RoomId) -> Result<RoomView, ApiError>;
+    async fn room_view(
+        &self,
+        who: UserId,
+        room: RoomId,
+        at: Option<HistoryAt>,
+    ) -> Result<RoomView, ApiError>;
+
+    /// The first of the rooms that somebody is a member of.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`] when the store does not answer.
+    async fn my_rooms(&self, who: UserId) -> Result<MyRooms, ApiError>;
 
     /// The sessions of whoever looks.
     ///

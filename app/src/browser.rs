@@ -3,6 +3,7 @@
 
 #[cfg(feature = "hydrate")]
 pub mod attention;
+pub mod clipboard;
 pub mod composition;
 pub mod cookie;
 #[cfg(feature = "hydrate")]

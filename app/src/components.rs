@@ -12,7 +12,9 @@ mod divider;
 mod drafts;
 mod empty;
 mod field;
+mod finder;
 mod form_fault;
+mod go_to_date;
 mod icon;
 mod jump;
 mod link_state;
@@ -21,6 +23,7 @@ mod members;
 mod menu;
 mod message;
 mod message_state;
+mod my_rooms;
 mod notice;
 mod open_room;
 mod page_title;
@@ -47,12 +50,14 @@ pub(crate) use self::{
     drafts::{DraftBox, provide_drafts},
     empty::{Drawing, Empty},
     field::Field,
+    finder::{Finder, Goal},
     form_fault::FormFault,
     icon::{Icon, Mark},
     link_state::LinkState,
     log::Log,
     members::{Members, MembersButton},
     message::{Changing, DeleteDialog, provide_changing},
+    my_rooms::MyRooms,
     open_room::OpenRoom,
     page_title::PageTitle,
     porch::Porch,

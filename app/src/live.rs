@@ -18,6 +18,7 @@ mod engine;
 mod engine;
 mod handle;
 pub mod link;
+mod mine_board;
 pub mod outbox;
 pub mod session;
 #[cfg(feature = "hydrate")]
@@ -27,13 +28,15 @@ mod status;
 use leptos::prelude::*;
 use shared::{
     RoomId, Timestamp,
-    model::{Lobby, Person, RoomView},
+    model::{Lobby, MyRooms, RoomView},
 };
 
 pub use crate::state::{
     ChangeState, DayRow, FailReason, MessageRow, NoticeKind, NoticeRow, Row, RowKey, SendState,
 };
+pub use crate::state::{mine::Totals, people::Viewer};
 pub use handle::{NotTaken, RoomHandle};
+pub use mine_board::MyRoomList;
 pub use status::{ClosedReason, LinkStatus};
 
 use engine::Engine;
@@ -60,7 +63,7 @@ pub fn use_live() -> Live {
 
 impl Live {
     /// Opens the link as this person. Once started, calling it again does nothing.
-    pub fn start(self, me: Person) {
+    pub fn start(self, me: Viewer) {
         self.engine.start(me);
     }
 
@@ -108,6 +111,14 @@ impl Live {
         let (room, page) = (board.id, board.page);
         on_cleanup(move || self.engine.leave(room, page));
         RoomHandle::new(self.engine, board)
+    }
+
+    /// The viewer's own rooms, from their first look on, until the calling component is gone.
+    #[must_use]
+    pub fn mine(self, first: MyRooms) -> MyRoomList {
+        let board = self.engine.watch_mine(first);
+        on_cleanup(move || self.engine.unwatch_mine());
+        MyRoomList::new(board)
     }
 
     /// The list of rooms, from its first look on, until the calling component is gone.

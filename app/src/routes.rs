@@ -4,10 +4,12 @@ use leptos::prelude::*;
 use leptos_router::{
     SsrMode,
     components::{Outlet, ParentRoute, Route, Routes},
+    params::ParamsMap,
     path,
 };
-use shared::RoomId;
+use shared::{RoomId, Seq, Timestamp, model::HistoryAt};
 
+use crate::components::clock;
 use crate::pages::{
     DevicesPage, House, HousePage, InvitePage, LobbyPage, NotFoundPage, ProfilePage, RoomPage,
     SetUpPage, SignInPage, SignUpPage,
@@ -20,6 +22,34 @@ pub const LOBBY: &str = "/";
 #[must_use]
 pub fn room(id: RoomId) -> String {
     format!("/r/{id}")
+}
+
+/// A room at this stretch of its history.
+#[must_use]
+pub fn room_at(id: RoomId, at: HistoryAt) -> String {
+    match at {
+        HistoryAt::Before(seq) => format!("/r/{id}?before={seq}"),
+        HistoryAt::After(seq) => format!("/r/{id}?after={seq}"),
+        // The fragment is for browsers without JavaScript.
+        HistoryAt::Around(seq) => format!("/r/{id}?m={seq}#m{seq}"),
+        HistoryAt::Since(at) => format!("/r/{id}?since={}", at.seconds()),
+    }
+}
+
+/// The stretch of history that an address asks for. A day may be given by its date, and then
+/// begins with that of Greenwich.
+#[must_use]
+pub fn stretch(query: &ParamsMap) -> Option<HistoryAt> {
+    let number = |name: &str| query.get(name)?.parse::<u64>().ok();
+    let time = |seconds| u32::try_from(seconds).ok().map(Timestamp::from_seconds);
+    let date = || clock::midnight(&query.get("date")?);
+    let seq = |name| number(name).map(Seq::new);
+    let message = seq("m").map(HistoryAt::Around);
+    message
+        .or_else(|| seq("before").map(HistoryAt::Before))
+        .or_else(|| seq("after").map(HistoryAt::After))
+        .or_else(|| number("since").and_then(time).map(HistoryAt::Since))
+        .or_else(|| date().and_then(time).map(HistoryAt::Since))
 }
 
 /// Every page. A form that was refused is answered at the address it was posted to, which

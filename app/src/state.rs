@@ -2,16 +2,19 @@
 //! the same values to render the first HTML.
 //!
 //! - [`timeline`]: the messages of a room, stored and on their way, each exactly once;
-//! - [`notices`]: who came and went, which no history keeps;
-//! - [`presence`]: who is in a room; [`members`]: who belongs to it; [`people`]: names by id; [`unread`]: what was missed;
+//! - [`notices`]: what is told between messages;
+//! - [`presence`]: who is in a room; [`members`]: who belongs to it; [`people`]: names by id;
+//! - [`divider`]: where what is new begins;
 //! - [`room`]: all of that for one room;
 //! - [`row`] and [`rows`]: the room's log as lines with dividers and groups;
-//! - [`lobby`]: the list of rooms;
+//! - [`lobby`]: the list of rooms; [`mine`]: those of the viewer, and what is unread in them;
 //! - [`drafts`]: what is being written in them.
 
+pub mod divider;
 pub mod drafts;
 pub mod lobby;
 pub mod members;
+pub mod mine;
 pub mod notices;
 pub mod people;
 pub mod presence;
@@ -19,7 +22,6 @@ pub mod room;
 pub mod row;
 pub mod rows;
 pub mod timeline;
-pub mod unread;
 
 pub use row::{
     ChangeState, DayRow, FailReason, MessageRow, NoticeKind, NoticeRow, Row, RowKey, SendState,

@@ -14,12 +14,13 @@ use clap::Parser;
 use hdrhistogram::Histogram;
 use server::store::{
     Applied, Change, Look, MessageStore, NewSession, Publication, Publisher, Receipt, SessionStore,
-    Store, StoreError, What, sqlite::SqliteStore,
+    Store, StoreError, UnreadStore, What, sqlite::SqliteStore,
 };
 use shared::{
     Nonce, RoomId, Seq, Timestamp, UserId,
     frame::{ClientFrame, ServerFrame},
     limits,
+    model::HistoryAt,
 };
 
 mod support;
@@ -66,29 +67,38 @@ async fn run(options: &Options, messages: u64) -> Result<(), Failure> {
         now: Timestamp::from_seconds(0),
     };
     let store = SqliteStore::open(&data, Box::new(Nobody))?;
-    for (name, before) in places(messages) {
+    for (name, at) in places(messages) {
         let mut took = Histogram::new(3)?;
         for _ in 0..options.pages {
             let start = Instant::now();
-            let page = store.page(look, before, limits::PAGE_TEXT_BYTES);
-            check(page.await?.entries.len())?;
+            let read = store.history(look, at, limits::PAGE_TEXT_BYTES);
+            check(read.await?.page.entries.len())?;
             took.record(nanos(start.elapsed()))?;
         }
         print(messages, "store", name, &took);
     }
+    let mut took = Histogram::new(3)?;
+    for _ in 0..options.pages {
+        let start = Instant::now();
+        let room = store.my_room(look.viewer, ROOM).await?;
+        took.record(nanos(start.elapsed()))?;
+        if room.unread() != messages {
+            return Err(format!("{} messages are unread", room.unread()).into());
+        }
+    }
+    print(messages, "store", "number of unread messages", &took);
     store.close().await;
     drop(store);
     let server = ServerProcess::on(folder, 1)?;
     let session = support::join(server.address).await?;
     let mut client = Client::connect(server.address, &session).await?;
     client.enter(ROOM).await?;
-    for (name, before) in places(messages) {
+    for (name, at) in places(messages) {
         let mut took = Histogram::new(3)?;
         for _ in 0..options.pages {
             let start = Instant::now();
-            let before = before.unwrap_or(Seq::new(messages + 1));
             let room = ROOM;
-            client.send(&ClientFrame::LoadPage { room, before }).await?;
+            client.send(&ClientFrame::LoadHistory { room, at }).await?;
             check(page(&mut client).await?)?;
             took.record(nanos(start.elapsed()))?;
         }
@@ -98,12 +108,15 @@ async fn run(options: &Options, messages: u64) -> Result<(), Failure> {
 }
 
 /// Where pages end, in a room of so many messages.
-fn places(messages: u64) -> [(&'static str, Option<Seq>); 3] {
+fn places(messages: u64) -> [(&'static str, HistoryAt); 5] {
     let page = u64::try_from(limits::PAGE_MESSAGES).unwrap_or(u64::MAX);
+    let middle = Seq::new(messages / 2);
     [
-        ("newest", None),
-        ("middle", Some(Seq::new(messages / 2))),
-        ("near the start", Some(Seq::new(2 * page))),
+        ("newest", HistoryAt::Before(Seq::new(messages + 1))),
+        ("before the middle", HistoryAt::Before(middle)),
+        ("after the middle", HistoryAt::After(middle)),
+        ("around a link", HistoryAt::Around(middle)),
+        ("near the start", HistoryAt::Before(Seq::new(2 * page))),
     ]
 }
 

@@ -19,6 +19,7 @@ use crate::{
 mod accounts;
 mod devices;
 mod first_run;
+mod history;
 mod house;
 mod invites;
 mod limits;
@@ -33,6 +34,7 @@ mod secrets;
 mod sessions;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 pub use accounts::{Passwd, SignIn, SignUpForm};
 pub use first_run::SetUp;

@@ -7,12 +7,12 @@
 //! - [`outbox`] is the bounded queue of one connection;
 //! - [`room`] is one room: its subscribers and who is present, without locks or clocks;
 //! - [`shard`] is a locked part of all rooms;
-//! - [`lobby`] follows the list of rooms.
+//! - [`lobby`] follows the list of rooms; [`mine`] follows one's own.
 
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -23,6 +23,7 @@ use parking_lot::Mutex;
 use shared::{RoomId, UserId, frame::CloseReason, model::Person};
 
 mod lobby;
+mod mine;
 mod outbox;
 mod presence;
 mod room;
@@ -31,6 +32,8 @@ mod shard;
 mod tests;
 
 use lobby::LobbyWatchers;
+pub use mine::Move;
+use mine::MyRoomWatchers;
 pub use outbox::{Batch, Outbox};
 pub use room::{Catch, Fanned, Present};
 use shard::Shard;
@@ -61,14 +64,21 @@ pub struct Subscriber {
     pub outbox: Arc<Outbox>,
 }
 
+/// Somebody with the live connections that they have, at least one.
+struct Connected {
+    person: Arc<Person>,
+    connections: Vec<Subscriber>,
+}
+
 /// Everyone who is here.
 pub struct Hub {
     shards: Vec<Mutex<Shard>>,
-    connections: Mutex<IndexMap<ConnectionId, Subscriber>>,
-    /// How many connections each person has.
-    people: Mutex<IndexMap<UserId, (Arc<Person>, u32)>>,
+    people: Mutex<IndexMap<UserId, Connected>>,
     lobby: LobbyWatchers,
+    mine: MyRoomWatchers,
     next_id: AtomicU64,
+    /// How many connections there are.
+    open: AtomicUsize,
     outbox_bytes: usize,
 }
 
@@ -80,10 +90,11 @@ impl Hub {
         let shard = || Mutex::new(Shard::new(grace));
         Self {
             shards: std::iter::repeat_with(shard).take(SHARDS).collect(),
-            connections: Mutex::default(),
             people: Mutex::default(),
             lobby: LobbyWatchers::default(),
+            mine: MyRoomWatchers::default(),
             next_id: AtomicU64::new(1),
+            open: AtomicUsize::new(0),
             outbox_bytes,
         }
     }
@@ -95,28 +106,44 @@ impl Hub {
             user: person.id,
             outbox: Arc::new(Outbox::new(self.outbox_bytes)),
         };
-        self.connections
-            .lock()
-            .insert(subscriber.id, subscriber.clone());
+        self.open.fetch_add(1, Ordering::Relaxed);
         let mut people = self.people.lock();
-        let (_, count) = people
-            .entry(person.id)
-            .or_insert_with(|| (Arc::clone(person), 0));
-        *count = count.saturating_add(1);
+        match people.get_mut(&person.id) {
+            Some(known) => known.connections.push(subscriber.clone()),
+            None => {
+                let connected = Connected {
+                    person: Arc::clone(person),
+                    // Room for one: nearly everybody has no more.
+                    connections: vec![subscriber.clone()],
+                };
+                people.insert(person.id, connected);
+            }
+        }
         subscriber
     }
 
     /// Forgets a connection. Its rooms are left one by one with [`Self::leave`] before.
     pub fn disconnect(&self, subscriber: &Subscriber) {
-        self.connections.lock().swap_remove(&subscriber.id);
         self.lobby.unwatch(subscriber.id);
+        self.mine.unwatch(subscriber.id);
         let mut people = self.people.lock();
-        if let Some((_, count)) = people.get_mut(&subscriber.user) {
-            *count = count.saturating_sub(1);
-            if *count == 0 {
+        if let Some(known) = people.get_mut(&subscriber.user) {
+            let before = known.connections.len();
+            known.connections.retain(|peer| peer.id != subscriber.id);
+            let gone = before.saturating_sub(known.connections.len());
+            self.open.fetch_sub(gone, Ordering::Relaxed);
+            if known.connections.is_empty() {
                 people.swap_remove(&subscriber.user);
             }
         }
+    }
+
+    /// Queues a frame for every connection of somebody, and wakes them.
+    pub fn tell(&self, user: UserId, frame: &Bytes) {
+        let people = self.people.lock();
+        let theirs = people.get(&user).map(|known| known.connections.iter());
+        let theirs = theirs.into_iter().flatten();
+        theirs.for_each(|peer| peer.outbox.answer(frame.clone()));
     }
 
     /// Subscribes a connection to a room. From here on events are kept back for it until
@@ -185,14 +212,14 @@ impl Hub {
         people
             .values()
             .take(count)
-            .map(|(person, _)| Person::clone(person))
+            .map(|known| Person::clone(&known.person))
             .collect()
     }
 
     /// How many connections there are.
     #[must_use]
     pub fn connections(&self) -> usize {
-        self.connections.lock().len()
+        self.open.load(Ordering::Relaxed)
     }
 
     /// The list of rooms and who follows it.
@@ -201,8 +228,14 @@ impl Hub {
         &self.lobby
     }
 
+    /// Who follows their own rooms.
+    #[must_use]
+    pub fn mine(&self) -> &MyRoomWatchers {
+        &self.mine
+    }
+
     /// Sends the presence changes that have gathered, ends grace periods that are over at
-    /// `now`, and tells the lobby of changed counts. To be called a few times a second.
+    /// `now`, and tells the lobby of changed counts and everybody of their own rooms. To be called a few times a second.
     pub fn tick(&self, now: Instant) {
         for shard in &self.shards {
             let counts = shard.lock().tick(now);
@@ -211,19 +244,16 @@ impl Hub {
             }
         }
         self.lobby.tick(self.people_online());
-    }
-
-    /// Tells every connection of `user` to end for `reason`.
-    pub fn close_user(&self, user: UserId, reason: CloseReason) {
-        let connections = self.connections.lock();
-        let theirs = connections.values().filter(|peer| peer.user == user);
-        theirs.for_each(|peer| peer.outbox.close(reason));
+        self.mine.tick();
     }
 
     /// Tells every connection to end for `reason`.
     pub fn close_all(&self, reason: CloseReason) {
-        for peer in self.connections.lock().values() {
-            peer.outbox.close(reason);
+        for known in self.people.lock().values() {
+            known
+                .connections
+                .iter()
+                .for_each(|peer| peer.outbox.close(reason));
         }
     }
 

@@ -6,7 +6,7 @@ use std::future::Future;
 use async_trait::async_trait;
 use shared::{
     Epoch, RoomId, Seq, Timestamp, UserId,
-    model::{HistoryPage, Member, RoomInfo, RoomKind},
+    model::{HistoryAt, HistoryPage, Member, Person, Place, RoomInfo, RoomKind, RoomNotice},
 };
 
 mod accounts;
@@ -15,14 +15,17 @@ mod error;
 mod house;
 mod sessions;
 pub mod sqlite;
+mod unread;
 
 pub use accounts::{AccountStore, Credentials, NewAccount, Permit};
 pub use change::{
-    Applied, CatchUp, CatchUpLimit, Change, Publication, Publisher, Receipt, StoredEvent, What,
+    Applied, CatchUp, CatchUpLimit, Change, MentionMade, Personal, Publication, Publisher, Receipt,
+    StoredEvent, What,
 };
 pub use error::StoreError;
 pub use house::{CodeHash, HouseStore, NewInvite, StoredHouse, StoredInvite};
 pub use sessions::{NewSession, SessionStore, StoredSession, TokenHash, Visit};
+pub use unread::UnreadStore;
 
 /// A room as it is stored, and as it is to somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +36,32 @@ pub struct StoredRoom {
     pub epoch: Epoch,
     /// Its newest event.
     pub last_seq: Seq,
+    /// How many messages were posted in it.
+    pub messages: u64,
+}
+
+impl StoredRoom {
+    /// Its newest event as a place.
+    #[must_use]
+    pub const fn head(&self) -> Place {
+        Place {
+            seq: self.last_seq,
+            messages: self.messages,
+        }
+    }
+}
+
+/// A stretch of a room's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// Its messages, with their authors.
+    pub page: HistoryPage,
+    /// What happened to the room itself from the first of them to the last; where the page
+    /// reaches an end of the history, up to that end. Oldest first, the newest
+    /// [`shared::limits::PAGE_NOTICES`].
+    pub notices: Vec<RoomNotice>,
+    /// Whom the notices name.
+    pub named: Vec<Person>,
 }
 
 /// Somebody looks into a room.
@@ -122,18 +151,18 @@ pub trait MessageStore {
     /// way whatever happens to the caller.
     async fn change(&self, change: Change, receipt: Box<dyn Receipt>);
 
-    /// The page of messages right before `before`, or the newest one, as `viewer` sees it
-    /// who may see it; the room's head was read in the same snapshot. `text_bytes` ends it
-    /// early, after at least one message.
+    /// A stretch of history as `viewer` sees it who may see it; the room's head was read in
+    /// the same snapshot. `text_bytes` ends it early, after at least one message. What it
+    /// costs does not depend on the length of the history.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Unavailable`].
-    async fn page(
+    async fn history(
         &self,
         look: Look,
-        before: Option<Seq>,
+        at: HistoryAt,
         text_bytes: usize,
-    ) -> Result<HistoryPage, StoreError>;
+    ) -> Result<History, StoreError>;
 
     /// The events after `after` and the room's head, in one snapshot. With `after` beyond
     /// the head, `missed` is `None`.
@@ -151,7 +180,7 @@ pub trait MessageStore {
 /// Everything the server keeps.
 #[async_trait]
 pub trait Store:
-    SessionStore + AccountStore + HouseStore + RoomStore + MessageStore + Send + Sync
+    SessionStore + AccountStore + HouseStore + RoomStore + MessageStore + UnreadStore + Send + Sync
 {
     /// Whether the store answers at all.
     async fn is_ready(&self) -> bool;

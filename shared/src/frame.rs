@@ -5,8 +5,10 @@
 
 mod client;
 mod close;
+mod event;
 mod server;
 
 pub use client::{ClientFrame, Cursor};
 pub use close::{CloseReason, Reconnect};
-pub use server::{Replay, RoomEvent, ServerFrame, Subject};
+pub use event::RoomEvent;
+pub use server::{Replay, ServerFrame, Subject};

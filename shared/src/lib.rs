@@ -7,7 +7,8 @@
 //! - [`model`]: people, accounts, the house, rooms, messages and pages of messages;
 //! - [`frame`]: what travels over the live link, and why a link ends;
 //! - [`codec`]: how a frame becomes bytes and back, with all bounds enforced;
-//! - [`validate`]: the rules for text that people type;
+//! - [`validate`]: the rules for text that people type; [`mention`]: whom it mentions;
+//! - [`rules`]: who may do what in a room;
 //! - [`error`]: what a client may learn about a refusal.
 
 pub mod codec;
@@ -15,6 +16,7 @@ pub mod error;
 pub mod frame;
 pub mod ids;
 pub mod limits;
+pub mod mention;
 pub mod model;
 pub mod rules;
 pub mod time;

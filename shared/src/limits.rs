@@ -54,6 +54,18 @@ pub const LISTED_PEOPLE: usize = 200;
 /// Most rooms listed in one frame.
 pub const LISTED_ROOMS: usize = 200;
 
+/// Most rooms in one part of the list of one's own rooms, so that it fits in a frame.
+pub const LISTED_MY_ROOMS: usize = 100;
+
+/// Most unread mentions that the list of one's own rooms tells of a room.
+pub const LISTED_MENTIONS: usize = 20;
+
+/// Most people whom one message mentions; further handles in it are just text.
+pub const MENTIONED_PEOPLE: usize = 20;
+
+/// Most notices that come with a page of history; the oldest of them are left out.
+pub const PAGE_NOTICES: usize = 50;
+
 /// Most people whom a client may ask about at once.
 pub const ASKED_PEOPLE: usize = 50;
 

@@ -18,6 +18,12 @@ pub fn show(dialog: &HtmlDialogElement, open: bool) {
     }
 }
 
+/// Closes a popover.
+pub fn hide_popover(element: &HtmlElement) {
+    // Fails only where it is not open.
+    let _ = element.hide_popover();
+}
+
 /// Whether a press was beside the dialog it was reported to: its content lies in an element
 /// of its own.
 #[must_use]
@@ -54,6 +60,14 @@ pub fn is_low(element: &Element) -> bool {
 #[cfg(not(feature = "hydrate"))]
 pub const fn is_low(_: &Element) -> bool {
     false
+}
+
+/// Puts the focus on the first item of a menu.
+pub fn focus_first(menu: &Element) {
+    let first = menu.query_selector("[role=menuitem]").ok().flatten();
+    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+        focus::element(&first);
+    }
 }
 
 /// Arrows, Home and End move between the items of a menu.

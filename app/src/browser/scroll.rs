@@ -15,6 +15,9 @@ const NEAR_START: i32 = 600;
 pub struct Keeper {
     scroller: NodeRef<Div>,
     anchor: StoredValue<Option<Anchor>>,
+    /// Whether more may come below the last row that is not new: then the reader is held
+    /// where they are, even at the end.
+    open_ended: StoredValue<bool>,
 }
 
 /// A row on the screen by its id, and at what height it was seen. Not the node itself: nodes
@@ -28,8 +31,11 @@ impl Keeper {
     /// A keeper for the log in `scroller`.
     #[must_use]
     pub fn new(scroller: NodeRef<Div>) -> Self {
-        let anchor = StoredValue::new(None);
-        Self { scroller, anchor }
+        Self {
+            scroller,
+            anchor: StoredValue::new(None),
+            open_ended: StoredValue::new(false),
+        }
     }
 
     /// The scroller.
@@ -40,7 +46,8 @@ impl Keeper {
 
     /// Remembers what the reader looks at. Called when they scroll.
     pub fn look(self) {
-        let anchor = if self.at_end() {
+        let is_open = self.open_ended.try_get_value().unwrap_or_default();
+        let anchor = if self.at_end() && !is_open {
             None
         } else {
             self.first_visible()
@@ -71,6 +78,19 @@ impl Keeper {
         }
     }
 
+    /// Says whether history goes on below the last row.
+    pub fn set_open_ended(self, is_open: bool) {
+        self.open_ended.try_set_value(is_open);
+    }
+
+    /// Goes to a row by its id, and holds it there.
+    pub fn to_row(self, id: &str) {
+        if let Some(row) = document().get_element_by_id(id) {
+            row.scroll_into_view();
+            self.look();
+        }
+    }
+
     /// Goes to the end.
     pub fn to_end(self) {
         self.anchor.try_set_value(None);
@@ -83,6 +103,12 @@ impl Keeper {
     #[must_use]
     pub fn is_away(self) -> bool {
         self.above_end() > AWAY
+    }
+
+    /// Whether the reader is about to run out of rows below.
+    #[must_use]
+    pub fn near_end(self) -> bool {
+        self.above_end() < NEAR_START
     }
 
     /// Whether the reader is about to run out of history.

@@ -79,7 +79,7 @@ fn heard(i18n: I18nContext<Locale>, room: RoomHandle, count: u64) -> Option<Stri
             .rev()
             .filter_map(|key| match room.row(*key).get_untracked() {
                 Row::Message(message) => Some(message),
-                Row::Day(_) | Row::Notice(_) => None,
+                Row::Day(_) | Row::Notice(_) | Row::New(_) => None,
             });
         messages
             .take(count)

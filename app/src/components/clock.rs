@@ -123,6 +123,17 @@ fn month(i18n: I18nContext<Locale>, number: i64) -> &'static str {
     }
 }
 
+/// When a day begins that is written `2026-11-20`, in UTC; seconds since 1970.
+pub(crate) fn midnight(date: &str) -> Option<u64> {
+    let mut parts = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    // Twelve thousand years are enough for a search that must end.
+    let is_sane = (1970..=12_000).contains(&year) && (1..=12).contains(&month);
+    let first = is_sane.then_some((year - 1_970) * 365)?;
+    let days = (first..first + 12_000).find(|days| civil(*days) == (year, month, day))?;
+    u64::try_from(days * DAY).ok()
+}
+
 /// Year, month and day of a day counted from 1970 (Howard Hinnant's `civil_from_days`): the
 /// year is taken to begin in March, which puts the leap day last.
 fn civil(days: i64) -> (i64, i64, i64) {
@@ -152,6 +163,23 @@ mod tests {
         assert_eq!(civil(-1), (1969, 12, 31));
         assert_eq!(civil(11_016), (2000, 2, 29));
         assert_eq!(civil(20_777), (2026, 11, 20));
+    }
+
+    #[test]
+    fn dates_become_moments() {
+        assert_eq!(midnight("1970-01-01"), Some(0));
+        assert_eq!(midnight("2026-11-20"), Some(1_795_132_800));
+        assert_eq!(midnight("2000-02-29"), Some(951_782_400));
+        for odd in [
+            "",
+            "2026",
+            "2026-13-01",
+            "2025-02-29",
+            "1969-12-31",
+            "x-y-z",
+        ] {
+            assert_eq!(midnight(odd), None, "{odd}");
+        }
     }
 
     #[test]

@@ -77,6 +77,7 @@ fn Text(draft: Draft, typed: String) -> impl IntoView {
                 event.prevent_default();
             }
         } else if event.key() == "Escape" && !event.is_composing() {
+            draft.room.load_latest();
             draft.keeper.to_end();
         }
     };

@@ -17,3 +17,15 @@ pub(crate) fn DayDivider(at: Timestamp) -> impl IntoView {
         </div>
     }
 }
+
+/// What follows was not read yet.
+#[component]
+pub(crate) fn NewDivider(at: Timestamp) -> impl IntoView {
+    let (i18n, clock) = (use_i18n(), use_clock());
+    let label = move || t_string!(i18n, room.new_since, time = clock.time(at)).to_string();
+    view! {
+        <div class="divider divider--new" id="new" role="separator" aria-label=label>
+            <span class="divider__label num">{label}</span>
+        </div>
+    }
+}

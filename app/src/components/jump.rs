@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::Icon;
+use super::{Finder, Icon};
 use crate::{browser::scroll::Keeper, i18n::*, live::RoomHandle};
 
 /// What came while the reader was further up.
@@ -9,6 +9,7 @@ pub(crate) struct Missed {
     away: RwSignal<bool>,
     seen: RwSignal<u64>,
     arrived: Signal<u64>,
+    room: RoomHandle,
     keeper: Keeper,
 }
 
@@ -28,13 +29,15 @@ impl Missed {
             away,
             seen,
             arrived,
+            room,
             keeper,
         }
     }
 
-    /// Looks where the reader is now.
+    /// Looks where the reader is now: the end of the room is read when they see it.
     pub(crate) fn look(self) {
-        let away = self.keeper.is_away();
+        let away = self.keeper.is_away() || self.room.has_later().get_untracked();
+        self.room.see_end(!away);
         if away != self.away.get_untracked() {
             self.away.set(away);
         }
@@ -50,7 +53,7 @@ impl Missed {
 
 /// The way back to the end of the log.
 #[component]
-pub(crate) fn Jump(missed: Missed, keeper: Keeper) -> impl IntoView {
+pub(crate) fn Jump(missed: Missed, finder: Finder) -> impl IntoView {
     let i18n = use_i18n();
     let words = move || match missed.count() {
         0 => t_string!(i18n, room.jump).to_owned(),
@@ -61,7 +64,7 @@ pub(crate) fn Jump(missed: Missed, keeper: Keeper) -> impl IntoView {
         missed.away.get().then(|| {
             view! {
                 <div class="jump">
-                    <button class="jump__pill" type="button" on:click=move |_| keeper.to_end()>
+                    <button class="jump__pill" type="button" on:click=move |_| finder.to_end()>
                         <Icon name="arrow-down" size=16 />
                         <span class="num">{words}</span>
                     </button>

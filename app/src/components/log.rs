@@ -1,9 +1,10 @@
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::{either::EitherOf4, prelude::*};
+use shared::{MessageId, model::HistoryAt};
 
 use super::{
-    Drawing, Empty,
+    Drawing, Empty, Finder,
     announcer::announce,
-    divider::DayDivider,
+    divider::{DayDivider, NewDivider},
     jump::{Jump, Missed},
     message::Message,
     notice::Notice,
@@ -12,6 +13,7 @@ use crate::{
     browser::{focus, scroll::Keeper},
     i18n::*,
     live::{MessageRow, NoticeRow, RoomHandle, Row, RowKey},
+    routes,
 };
 
 /// Everything that was said and happened in a room.
@@ -21,22 +23,33 @@ pub(crate) fn Log(
     room: RoomHandle,
     /// Holds what the reader looks at in place.
     keeper: Keeper,
+    /// Brings the reader where they want to be.
+    finder: Finder,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (rows, summary) = (room.rows(), room.room());
-    let has_earlier = room.has_earlier();
+    let (has_earlier, has_later) = (room.has_earlier(), room.has_later());
     let missed = Missed::new(room, keeper);
     announce(room);
     // Rows come, go and grow: the keeper holds what the reader looks at where it is.
     Effect::new(move |_| {
         rows.track();
-        request_animation_frame(move || keeper.hold());
+        room.loading().track();
+        keeper.set_open_ended(has_later.get());
+        request_animation_frame(move || {
+            keeper.hold();
+            finder.look();
+            missed.look();
+        });
     });
     let scrolled = move |_| {
         keeper.look();
         missed.look();
         if keeper.near_start() && has_earlier.get_untracked() {
             room.load_earlier();
+        }
+        if keeper.near_end() && has_later.get_untracked() {
+            room.load_later();
         }
     };
     let name = move || summary.with(|room| room.name.clone());
@@ -58,6 +71,7 @@ pub(crate) fn Log(
                     <For each=move || rows.get() key=|key| *key let:key>
                         <LogRow room key />
                     </For>
+                    <Later room />
                 </div>
                 {move || {
                     let empty = rows.with(Vec::is_empty);
@@ -70,7 +84,7 @@ pub(crate) fn Log(
                     })
                 }}
             </div>
-            <Jump missed keeper />
+            <Jump missed finder />
         </div>
     }
 }
@@ -80,64 +94,127 @@ pub(crate) fn Log(
 fn LogRow(room: RoomHandle, key: RowKey) -> impl IntoView {
     let row = room.row(key);
     match row.get_untracked() {
-        Row::Day(day) => EitherOf3::A(view! { <DayDivider at=day.at /> }),
+        Row::Day(day) => EitherOf4::A(view! { <DayDivider at=day.at /> }),
         Row::Message(first) => {
             let row = Memo::new(move |_| message(row, &first));
-            EitherOf3::B(view! { <Message room id=dom_id(key) row /> })
+            EitherOf4::B(view! { <Message room id=dom_id(key) row /> })
         }
         Row::Notice(first) => {
             let row = Memo::new(move |_| notice(row, &first));
-            EitherOf3::C(view! { <Notice id=dom_id(key) row /> })
+            EitherOf4::C(view! { <Notice id=dom_id(key) row /> })
         }
+        Row::New(new) => EitherOf4::D(view! { <NewDivider at=new.at /> }),
     }
 }
 
 fn message(row: Signal<Row>, otherwise: &MessageRow) -> MessageRow {
     row.with(|row| match row {
         Row::Message(message) => message.clone(),
-        Row::Day(_) | Row::Notice(_) => otherwise.clone(),
+        Row::Day(_) | Row::Notice(_) | Row::New(_) => otherwise.clone(),
     })
 }
 
 fn notice(row: Signal<Row>, otherwise: &NoticeRow) -> NoticeRow {
     row.with(|row| match row {
         Row::Notice(notice) => notice.clone(),
-        Row::Day(_) | Row::Message(_) => otherwise.clone(),
+        Row::Day(_) | Row::Message(_) | Row::New(_) => otherwise.clone(),
     })
 }
 
-fn dom_id(key: RowKey) -> String {
+pub(super) fn dom_id(key: RowKey) -> String {
     match key {
         RowKey::Day(day) => format!("d{day}"),
         RowKey::Own(nonce) => format!("o{nonce}"),
         RowKey::Message(id) => format!("m{id}"),
         RowKey::Notice(number) => format!("n{number}"),
+        RowKey::Event(seq) => format!("e{seq}"),
+        RowKey::New => "new".to_owned(),
     }
 }
 
-/// History before the first row: comes by itself while scrolling up, or by the button.
+/// History before the first row: comes by itself while scrolling up, or by the button; by a
+/// link where there is no JavaScript.
 #[component]
 fn Earlier(room: RoomHandle) -> impl IntoView {
     let i18n = use_i18n();
-    let loading = room.loading_earlier();
     let has_earlier = room.has_earlier();
+    let first = move || edge(room, |messages| messages.next());
     move || {
         has_earlier.get().then(|| {
+            let before = untrack(first).map(|id| HistoryAt::Before(id.into()));
             view! {
-                <div class="log__earlier needs-js">
-                    <button
-                        class="button button--plain"
-                        type="button"
-                        aria-busy=move || loading.get().then_some("true")
-                        on:click=move |_| room.load_earlier()
-                    >
-                        {move || match loading.get() {
-                            true => t_string!(i18n, room.loading),
-                            false => t_string!(i18n, room.earlier),
-                        }}
-                    </button>
-                </div>
+                <More
+                    room
+                    words=move || t_string!(i18n, room.earlier)
+                    at=before
+                    load=move || room.load_earlier()
+                />
             }
         })
+    }
+}
+
+/// History after the last row, where the reader has gone back in it.
+#[component]
+fn Later(room: RoomHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let has_later = room.has_later();
+    let last = move || edge(room, |messages| messages.last());
+    move || {
+        has_later.get().then(|| {
+            let after = untrack(last).map(|id| HistoryAt::After(id.into()));
+            view! {
+                <More
+                    room
+                    words=move || t_string!(i18n, room.later)
+                    at=after
+                    load=move || room.load_later()
+                />
+            }
+        })
+    }
+}
+
+fn edge(
+    room: RoomHandle,
+    pick: impl Fn(&mut dyn Iterator<Item = MessageId>) -> Option<MessageId>,
+) -> Option<MessageId> {
+    let rows = room.rows().get();
+    let mut ids = rows
+        .into_iter()
+        .filter_map(|key| match room.row(key).get() {
+            Row::Message(message) => message.id,
+            Row::Day(_) | Row::Notice(_) | Row::New(_) => None,
+        });
+    pick(&mut ids)
+}
+
+#[component]
+fn More(
+    room: RoomHandle,
+    words: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
+    at: Option<HistoryAt>,
+    load: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let loading = room.loading();
+    let link = at.map(|at| routes::room_at(room.id(), at));
+    view! {
+        <div class="log__earlier">
+            <button
+                class="button button--plain needs-js"
+                type="button"
+                aria-busy=move || loading.get().then_some("true")
+                on:click=move |_| load()
+            >
+                {move || match loading.get() {
+                    true => t_string!(i18n, room.loading),
+                    false => words(),
+                }}
+            </button>
+            <a class="button button--plain without-js" href=link>
+                {words}
+            </a>
+        </div>
     }
 }

@@ -1,16 +1,17 @@
 use leptos::{ev, prelude::*};
 use shared::{
-    MessageId,
+    MessageId, limits, mention,
     model::{Fate, Person},
 };
 
 use super::{
-    Announcer, Avatar,
+    Announcer, Avatar, Finder,
     clock::{iso, use_clock},
     message_state::{ChangeFailed, MessageFailed, MessageState},
 };
 use crate::{
     browser::focus,
+    first::account,
     i18n::*,
     live::{ChangeState, MessageRow, RoomHandle, SendState},
 };
@@ -44,6 +45,8 @@ pub(crate) fn Message(
     };
     let open = RwSignal::new(false);
     let changing = use_context::<Changing>();
+    let finder = use_context::<Finder>();
+    let found = move || finder.is_some_and(|finder| finder.is_found(row.with(|row| row.id)));
     let (name_id, time_id, text_id) = (format!("{id}-n"), format!("{id}-t"), format!("{id}-x"));
     let label = format!("{name_id} {time_id} {text_id}");
     say_when_sent(state);
@@ -52,12 +55,15 @@ pub(crate) fn Message(
             class="message"
             class:message--head=head
             class:message--waiting=waiting
+            class:message--for-me=move || row.with(|row| row.for_me && !row.is_deleted())
+            class:message--found=found
             id=id
             tabindex="-1"
             data-state=move || word(state.get())
             aria-labelledby=label
             on:keydown=move |event| pressed(&event, row, changing, open)
         >
+            <Anchor row />
             <Side head author />
             <header class="message__head">
                 <span class="message__name" id=name_id>
@@ -71,17 +77,31 @@ pub(crate) fn Message(
             </div>
             <MessageFailed room row state />
             <ChangeFailed room row />
-            {move || changing.zip(actionable(row)).map(|(changing, id)| view! { <Tools id changing open /> })}
+            {move || changing.zip(actionable(row)).map(|(changing, id)| {
+                let own = row.with_untracked(|row| row.own);
+                view! { <Tools room id own changing open /> }
+            })}
         </article>
     }
 }
 
-/// The message that its author may change: one that is stored, and there.
+/// The message that something can be done with: one that is stored, and there.
 fn actionable(row: Signal<MessageRow>) -> Option<MessageId> {
     row.with(|row| {
-        let is_stored = row.own && row.state == SendState::Final && !row.is_deleted();
+        let is_stored = row.state == SendState::Final && !row.is_deleted();
         row.id.filter(|_| is_stored)
     })
+}
+
+/// Where a link to a message leads in a browser without JavaScript. The row of an own message
+/// goes by another id, which it has before the message has one.
+#[component]
+fn Anchor(row: Signal<MessageRow>) -> impl IntoView {
+    let id = Memo::new(move |_| row.with(|row| row.id.filter(|_| row.nonce.is_some())));
+    move || {
+        id.get()
+            .map(|id| view! { <span class="message__anchor" id=format!("m{id}")></span> })
+    }
 }
 
 /// Enter on a row that has the focus opens its actions, Del asks whether it is to go.
@@ -97,7 +117,8 @@ fn pressed(
     match event.key().as_str() {
         "Enter" => open.set(true),
         "Delete" => {
-            if let Some(changing) = changing {
+            let own = row.with_untracked(|row| row.own);
+            if let Some(changing) = changing.filter(|_| own) {
                 changing.ask_to_delete(id);
             }
         }
@@ -139,7 +160,7 @@ fn Body(
         .into_any(),
         (Shown::Text | Shown::Field, _) => view! {
             <div class="message__text" dir="auto" id=text_id.clone()>
-                {move || text.get()}
+                {move || text.with(|text| mentioning(text))}
             </div>
             {move || edited.get().then(|| view! {
                 <span class="message__edited">{t!(i18n, message.edited)}</span>
@@ -147,6 +168,28 @@ fn Body(
         }
         .into_any(),
     }
+}
+
+/// A text with those marked whom it mentions.
+fn mentioning(text: &str) -> AnyView {
+    if !text.contains('@') {
+        return text.to_owned().into_any();
+    }
+    let me = account().handle;
+    let mut parts = Vec::new();
+    let mut rest = 0;
+    for (range, handle) in mention::mentions(text).take(limits::MENTIONED_PEOPLE) {
+        let plain = text.get(rest..range.start).unwrap_or_default().to_owned();
+        let name = text.get(range.clone()).unwrap_or_default().to_owned();
+        let class = match me.as_ref() == Some(&handle) {
+            true => "mention mention--me",
+            false => "mention",
+        };
+        parts.push((plain, view! { <span class=class>{name}</span> }).into_any());
+        rest = range.end;
+    }
+    parts.push(text.get(rest..).unwrap_or_default().to_owned().into_any());
+    parts.into_any()
 }
 
 /// What stands in the place of a message's text.

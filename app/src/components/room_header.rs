@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use shared::model::RoomKind;
 
-use super::{Icon, MembersButton, link_state::words};
+use super::{Finder, Icon, MembersButton, go_to_date::GoToDate, link_state::words};
 use crate::{
     i18n::*,
     live::{LinkStatus, RoomHandle, use_live},
@@ -10,7 +10,7 @@ use crate::{
 
 /// The bar above a conversation.
 #[component]
-pub(crate) fn RoomHeader(room: RoomHandle) -> impl IntoView {
+pub(crate) fn RoomHeader(room: RoomHandle, finder: Finder) -> impl IntoView {
     let i18n = use_i18n();
     let summary = room.room();
     let info = room.info();
@@ -45,6 +45,7 @@ pub(crate) fn RoomHeader(room: RoomHandle) -> impl IntoView {
                     </p>
                 })
             }}
+            <GoToDate id=room.id() finder />
             <MembersButton room />
         </header>
     }

@@ -1,33 +1,39 @@
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::{use_location, use_navigate};
+use shared::RoomId;
 
-use super::{directory::Rooms, preferences::ThemeInUse};
-use crate::{browser::focus, routes};
+use super::preferences::ThemeInUse;
+use crate::{browser::focus, live::MyRoomList, routes};
 
-/// The keys that work everywhere: F6 between regions, Alt and arrows between rooms,
-/// Ctrl Shift L for the theme.
+/// The keys that work everywhere: F6 between regions, Alt and arrows between rooms, with Shift
+/// between those with something unread, Ctrl Shift L for the theme.
 #[component]
 pub(crate) fn Shortcuts() -> impl IntoView {
-    let Rooms(lobby) = Rooms::in_context();
+    let mine = MyRoomList::in_context();
     let theme = ThemeInUse::in_context();
     let path = use_location().pathname;
     let navigate = use_navigate();
-    let step = move |forward: bool| {
-        let rooms = lobby.with_untracked(|lobby| {
-            lobby
-                .rooms
-                .iter()
-                .map(|room| routes::room(room.id))
-                .collect::<Vec<_>>()
-        });
-        let here = path.with_untracked(|path| rooms.iter().position(|room| room == path));
+    let step = move |forward: bool, unread: bool| {
+        let mut rooms = mine.rooms().get_untracked();
+        rooms.extend(mine.directs().get_untracked());
+        let path = path.get_untracked();
+        let is_here = |id: &RoomId| routes::room(*id) == path;
+        let is_wanted =
+            |id: &RoomId| !unread || mine.room(*id).with_untracked(|room| room.unread() > 0);
+        let here = rooms.iter().position(is_here);
         let next = match (here, forward) {
-            (Some(at), true) => at.checked_add(1),
-            (Some(at), false) => at.checked_sub(1),
-            (None, _) => Some(0),
+            (Some(at), true) => rooms
+                .iter()
+                .skip(at.saturating_add(1))
+                .find(|id| is_wanted(id)),
+            (Some(at), false) => rooms.iter().take(at).rev().find(|id| is_wanted(id)),
+            (None, _) => rooms.iter().find(|id| is_wanted(id)),
         };
-        if let Some(room) = next.and_then(|at| rooms.get(at)) {
-            navigate(room, leptos_router::NavigateOptions::default());
+        if let Some(room) = next {
+            navigate(
+                &routes::room(*room),
+                leptos_router::NavigateOptions::default(),
+            );
         }
     };
     let pressed = move |event: ev::KeyboardEvent| {
@@ -38,8 +44,8 @@ pub(crate) fn Shortcuts() -> impl IntoView {
         );
         match (event.key().as_str(), with) {
             ("F6", (false, false, back)) => focus::next_region(!back),
-            ("ArrowUp", (false, true, false)) => step(false),
-            ("ArrowDown", (false, true, false)) => step(true),
+            ("ArrowUp", (false, true, unread)) => step(false, unread),
+            ("ArrowDown", (false, true, unread)) => step(true, unread),
             ("L" | "l", (true, false, true)) => theme.toggle(),
             _ => return,
         }

@@ -28,8 +28,8 @@ pub(super) struct Board {
     pub roles: ArcRwSignal<BTreeMap<UserId, Role>>,
     pub rows: ArcRwSignal<Vec<RowKey>>,
     pub has_earlier: ArcRwSignal<bool>,
-    pub loading_earlier: ArcRwSignal<bool>,
-    pub unread: ArcRwSignal<u32>,
+    pub has_later: ArcRwSignal<bool>,
+    pub loading: ArcRwSignal<bool>,
     pub refused: ArcRwSignal<Option<ApiError>>,
     pub arrived: ArcRwSignal<u64>,
     cells: Arc<RwLock<BTreeMap<RowKey, ArcRwSignal<Row>>>>,
@@ -48,8 +48,8 @@ impl Board {
             roles: ArcRwSignal::default(),
             rows: ArcRwSignal::default(),
             has_earlier: ArcRwSignal::default(),
-            loading_earlier: ArcRwSignal::default(),
-            unread: ArcRwSignal::default(),
+            has_later: ArcRwSignal::default(),
+            loading: ArcRwSignal::default(),
             refused: ArcRwSignal::default(),
             arrived: ArcRwSignal::default(),
             cells: Arc::default(),
@@ -70,8 +70,8 @@ impl Board {
         put(&self.away, away);
         put(&self.roles, room.members.roles().clone());
         put(&self.has_earlier, room.timeline.has_earlier());
-        put(&self.loading_earlier, room.timeline.loading_earlier());
-        put(&self.unread, room.unread.count());
+        put(&self.has_later, room.timeline.has_later());
+        put(&self.loading, room.timeline.is_loading());
         put(&self.refused, room.refused);
         let keys: Vec<_> = lines.iter().map(|(key, _)| *key).collect();
         self.fill(lines);

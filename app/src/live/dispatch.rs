@@ -44,7 +44,24 @@ impl Session {
             ServerFrame::Pinged => self.send(ClientFrame::Pong),
             // The other answers an older page.
             ServerFrame::Ponged | ServerFrame::PageLoaded { .. } => {}
+            ServerFrame::MyRoomsListed { rooms, has_more } => self.mine_listed(rooms, has_more),
+            ServerFrame::MyRoomListed { room } => self.mine.listed(room),
+            ServerFrame::MyRoomGone { room } => self.mine.gone(room),
+            ServerFrame::RoomMoved {
+                room,
+                head,
+                at,
+                name,
+                archived,
+            } => self.mine_moved(room, head, at, (name, archived)),
+            ServerFrame::ReadMarked { room, mark } => self.marked(room, mark),
+            ServerFrame::MentionChanged {
+                room,
+                message,
+                mentioned,
+            } => self.mine.mentioned(room, message, mentioned),
             ServerFrame::RoomEntered { .. }
+            | ServerFrame::NoticesListed { .. }
             | ServerFrame::Event { .. }
             | ServerFrame::Acked { .. }
             | ServerFrame::HistoryLoaded { .. }
@@ -86,6 +103,11 @@ impl Session {
                     self.acked(room, nonce, message);
                 } else {
                     self.changed(room, message, nonce, seq, moment);
+                }
+            }
+            ServerFrame::NoticesListed { room, notices } => {
+                if let Some(visit) = self.rooms.get_mut(&room) {
+                    visit.notices = notices;
                 }
             }
             ServerFrame::HistoryLoaded { page } => self.page(page),
@@ -138,7 +160,7 @@ impl Session {
             return;
         };
         let at = self.server_time(moment);
-        let by = self.me.as_ref().map_or(UserId::default(), |me| me.id);
+        let by = self.me().map_or(UserId::default(), |me| me.id);
         if let Some(visit) = self.rooms.get_mut(&room)
             && visit.room.timeline.cursor().seq < seq
         {
@@ -184,6 +206,8 @@ impl Session {
     }
 
     fn event(&mut self, room: RoomId, seq: Seq, event: RoomEvent) {
+        let posted = matches!(event, RoomEvent::MessagePosted { .. });
+        self.mine.next(room, seq, posted, event.at());
         let visit = self.rooms.get_mut(&room);
         let next = visit.map(|visit| visit.room.timeline.apply(seq, event));
         self.go_on(room, next);
@@ -196,7 +220,8 @@ impl Session {
             if visit.room.timeline.is_reloading() {
                 visit.room.notices.clear();
             }
-            visit.room.timeline.page_loaded(page)
+            let notices = std::mem::take(&mut visit.notices);
+            visit.room.timeline.page_loaded(page, notices)
         });
         self.go_on(room, next);
     }
@@ -211,7 +236,7 @@ impl Session {
     ) {
         self.learn(&entered);
         let at = self.server_time(moment);
-        let me = self.me.as_ref().map(|me| me.id);
+        let me = self.me().map(|me| me.id);
         let Some(visit) = self.rooms.get_mut(&room) else {
             return;
         };
@@ -231,12 +256,12 @@ impl Session {
     }
 
     /// What a room's timeline asked for.
-    fn go_on(&mut self, room: RoomId, next: Option<Next>) {
+    pub(super) fn go_on(&mut self, room: RoomId, next: Option<Next>) {
         match next {
             None => return,
             Some(Next::Go) => {}
             Some(Next::Reenter) => self.ask_to_enter(room),
-            Some(Next::Load(before)) => self.send(ClientFrame::LoadPage { room, before }),
+            Some(Next::Load(at)) => self.send(ClientFrame::LoadHistory { room, at }),
         }
         self.count_arrivals(room);
         self.outcome.rooms.insert(room);

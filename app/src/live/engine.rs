@@ -10,15 +10,18 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use shared::{
     MessageId, Nonce, RoomId, Timestamp,
-    model::{Lobby, Person, RoomView},
+    model::{HistoryAt, Lobby, MyRooms, RoomView},
 };
 
 use self::{
     core::Core,
     works::{Shown, Works},
 };
-use super::{LinkStatus, board::Board, session::Moment};
-use crate::browser::{attention, nonce, time};
+use super::{LinkStatus, board::Board, mine_board::MineBoard, session::Moment};
+use crate::{
+    browser::{attention, nonce, time},
+    state::people::Viewer,
+};
 
 /// A small copy of the one engine of the page.
 #[derive(Clone, Copy)]
@@ -42,8 +45,8 @@ impl Engine {
         }
     }
 
-    pub fn start(self, me: Person) {
-        let id = me.id;
+    pub fn start(self, me: Viewer) {
+        let id = me.person.id;
         let mut first = false;
         self.core().step(|works, moment| {
             first = works.session.me().is_none();
@@ -119,8 +122,37 @@ impl Engine {
         self.update(|works, _| works.session.unwatch_lobby());
     }
 
+    pub fn watch_mine(self, first: MyRooms) -> MineBoard {
+        self.update(|works, _| works.session.watch_mine(first));
+        self.core().mine()
+    }
+
+    pub fn unwatch_mine(self) {
+        self.update(|works, _| works.session.unwatch_mine());
+    }
+
     pub fn load_earlier(self, room: RoomId) {
         self.update(|works, _| works.session.load_earlier(room));
+    }
+
+    pub fn load_later(self, room: RoomId) {
+        self.update(|works, _| works.session.load_later(room));
+    }
+
+    pub fn load_window(self, room: RoomId, at: HistoryAt) {
+        self.update(|works, _| works.session.load_window(room, at));
+    }
+
+    pub fn load_latest(self, room: RoomId) {
+        self.update(|works, _| works.session.load_latest(room));
+    }
+
+    pub fn see_end(self, room: RoomId, at_end: bool) {
+        self.update(|works, _| works.session.see_end(room, at_end));
+    }
+
+    pub fn mark_unread(self, room: RoomId, message: MessageId) {
+        self.update(|works, _| works.session.mark_unread(room, message));
     }
 
     pub fn send(self, room: RoomId, text: String) -> bool {

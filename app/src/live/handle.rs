@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use shared::{
     ApiError, MessageId, Nonce, Problem, RoomId, UserId,
-    model::{Person, Role, RoomInfo, RoomKind, RoomSummary, Writers},
+    model::{HistoryAt, Person, Role, RoomInfo, RoomKind, RoomSummary, Writers},
     validate,
 };
 
@@ -46,8 +46,8 @@ struct Shown {
     roles: Signal<BTreeMap<UserId, Role>>,
     rows: Signal<Vec<RowKey>>,
     has_earlier: Signal<bool>,
-    loading_earlier: Signal<bool>,
-    unread: Signal<u32>,
+    has_later: Signal<bool>,
+    loading: Signal<bool>,
     refused: Signal<Option<ApiError>>,
     arrived: Signal<u64>,
 }
@@ -64,8 +64,8 @@ impl RoomHandle {
             roles: board.roles.clone().into(),
             rows: board.rows.clone().into(),
             has_earlier: board.has_earlier.clone().into(),
-            loading_earlier: board.loading_earlier.clone().into(),
-            unread: board.unread.clone().into(),
+            has_later: board.has_later.clone().into(),
+            loading: board.loading.clone().into(),
             refused: board.refused.clone().into(),
             arrived: board.arrived.clone().into(),
             board,
@@ -149,10 +149,41 @@ impl RoomHandle {
         self.engine.load_earlier(self.room);
     }
 
-    /// Whether that page is on its way.
+    /// Whether there is history after the last row.
     #[must_use]
-    pub fn loading_earlier(self) -> Signal<bool> {
-        self.signal(|shown| shown.loading_earlier)
+    pub fn has_later(self) -> Signal<bool> {
+        self.signal(|shown| shown.has_later)
+    }
+
+    /// Asks for the page after the last row, as [`Self::load_earlier`] does.
+    pub fn load_later(self) {
+        self.engine.load_later(self.room);
+    }
+
+    /// Whether a page is on its way.
+    #[must_use]
+    pub fn loading(self) -> Signal<bool> {
+        self.signal(|shown| shown.loading)
+    }
+
+    /// Asks for this stretch of history in place of what is shown, unless it is shown.
+    pub fn load_window(self, at: HistoryAt) {
+        self.engine.load_window(self.room, at);
+    }
+
+    /// Asks for the end of the history where it is not shown.
+    pub fn load_latest(self) {
+        self.engine.load_latest(self.room);
+    }
+
+    /// Says whether the reader sees the end of the room: what they see is read.
+    pub fn see_end(self, at_end: bool) {
+        self.engine.see_end(self.room, at_end);
+    }
+
+    /// Lets a message and what follows it count as unread.
+    pub fn mark_unread(self, message: MessageId) {
+        self.engine.mark_unread(self.room, message);
     }
 
     /// Says something: the row is there at once, the server gets it as soon as it can, from
@@ -199,13 +230,6 @@ impl RoomHandle {
     /// Gives up on a change.
     pub fn forget_change(self, message: MessageId) {
         self.engine.forget_change(self.room, message);
-    }
-
-    /// Messages of others that came while nobody was looking at this tab. Zero as soon as
-    /// somebody is.
-    #[must_use]
-    pub fn unread(self) -> Signal<u32> {
-        self.signal(|shown| shown.unread)
     }
 
     /// Why the room cannot be followed, if so.

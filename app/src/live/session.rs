@@ -3,6 +3,7 @@
 //! out through [`Session::take`]. No I/O and no clock, so a test can play both sides.
 
 mod commands;
+mod reading;
 mod sending;
 #[cfg(test)]
 mod tests;
@@ -15,17 +16,18 @@ use std::{
 use shared::{
     RoomId, Timestamp,
     frame::ClientFrame,
-    model::{Lobby, Person},
+    model::{Lobby, Person, RoomNotice},
 };
 
-use self::sending::Errand;
+use self::{reading::Reading, sending::Errand};
 use super::{
     changes::Changes,
     outbox::{Outbox, Upkeep},
 };
 use crate::state::{
     lobby::LobbyState,
-    people::People,
+    mine::{Mine, MineChanges},
+    people::{People, Viewer},
     room::Room,
     rows::{Lines, Offset},
 };
@@ -48,6 +50,8 @@ pub struct Outcome {
     pub rooms: BTreeSet<RoomId>,
     /// Whether the lobby does.
     pub lobby: bool,
+    /// What looks different in the list of one's own rooms.
+    pub mine: MineChanges,
     /// What to keep of own messages beyond this page, in this order.
     pub upkeep: Vec<Upkeep>,
 }
@@ -55,10 +59,11 @@ pub struct Outcome {
 /// What a page knows and wants.
 #[derive(Debug, Default)]
 pub struct Session {
-    pub(super) me: Option<Person>,
+    pub(super) me: Option<Viewer>,
     pub(super) people: People,
     pub(super) rooms: BTreeMap<RoomId, Visit>,
     pub(super) lobby: LobbyState,
+    pub(super) mine: Mine,
     pub(super) outbox: Outbox,
     pub(super) changes: Changes,
     /// Rooms that no page shows and messages wait for.
@@ -71,6 +76,7 @@ pub struct Session {
     /// Whether it is known what earlier pages left: it has to go out first.
     restored: bool,
     lobby_pages: u32,
+    mine_pages: u32,
     watched: bool,
 }
 
@@ -79,28 +85,33 @@ pub struct Session {
 pub(super) struct Visit {
     pub room: Room,
     pages: u32,
+    pub reading: Reading,
+    /// What the page of history that comes next tells of the room itself.
+    pub notices: Vec<RoomNotice>,
     /// When to try entering again.
     pub retry_at: Option<Duration>,
 }
 
 impl Session {
     /// Who is signed in on this page.
-    pub fn sign_in(&mut self, me: Person) {
-        self.people.learn(std::slice::from_ref(&me));
+    pub fn sign_in(&mut self, me: Viewer) {
+        self.people.learn(std::slice::from_ref(&me.person));
         self.me = Some(me);
         self.touch_all();
     }
 
     /// Who is signed in on this page, if known yet.
     #[must_use]
-    pub const fn me(&self) -> Option<&Person> {
-        self.me.as_ref()
+    pub fn me(&self) -> Option<&Person> {
+        self.me.as_ref().map(|me| &me.person)
     }
 
     /// What to send and to show since the last call.
     #[must_use]
     pub fn take(&mut self, now: Duration) -> Outcome {
         self.flush(now);
+        self.mark_seen(now);
+        self.outcome.mine = self.mine.take();
         self.outcome.upkeep = self.outbox.take_upkeep();
         std::mem::take(&mut self.outcome)
     }
@@ -150,6 +161,7 @@ impl Session {
         self.outcome.frames.clear();
         for visit in self.rooms.values_mut() {
             visit.room.timeline.lost();
+            visit.reading.lost();
             visit.retry_at = None;
         }
         self.errands.iter_mut().for_each(Errand::lost);
@@ -175,6 +187,7 @@ impl Session {
         let errands = self.errands.iter().filter_map(|errand| errand.retry_at);
         let sending = self.outbox.deadline(now).into_iter();
         let sending = sending.chain(self.changes.deadline());
+        let sending = sending.chain(self.reading_deadline());
         rooms.chain(errands).chain(sending).min()
     }
 
@@ -189,6 +202,7 @@ impl Session {
         if self.lobby_pages > 0 {
             self.send(ClientFrame::WatchLobby);
         }
+        self.ask_for_mine();
     }
 
     /// Enters a room from where its timeline stands; the first time and any other.
@@ -205,11 +219,22 @@ impl Session {
     /// Takes in what happened to a room, counts what arrived in it, and asks who the authors
     /// are.
     pub(super) fn count_arrivals(&mut self, room: RoomId) {
-        let me = self.me.as_ref().map(|me| me.id);
+        let me = self.me().map(|me| me.id);
+        let mark = self.mine.get(room).map(|room| room.mark);
         if let Some(visit) = self.rooms.get_mut(&room) {
             visit.room.change(me);
-            for author in visit.room.count_arrivals(me, self.watched) {
+            let last = visit.room.timeline.cursor().seq;
+            let before = std::mem::replace(&mut visit.reading.counted, last);
+            for author in visit.room.arrivals(me, self.watched, before, mark) {
                 self.people.mention(author);
+            }
+            for noted in visit.room.timeline.notices() {
+                self.people.mention(noted.by);
+                noted
+                    .change
+                    .user()
+                    .into_iter()
+                    .for_each(|user| self.people.mention(user));
             }
         }
     }

@@ -4,11 +4,16 @@
 use leptos::prelude::*;
 use shared::{
     MessageId, Nonce, RoomId, Timestamp,
-    model::{Lobby, Person, RoomView},
+    model::{HistoryAt, Lobby, MyRooms, RoomView},
 };
 
-use super::{LinkStatus, board::Board};
-use crate::state::{lobby::LobbyState, people::People, room::Room};
+use super::{LinkStatus, board::Board, mine_board::MineBoard};
+use crate::state::{
+    lobby::LobbyState,
+    mine::Mine,
+    people::{People, Viewer},
+    room::Room,
+};
 
 /// See the module of the same name for browsers.
 #[derive(Clone, Copy)]
@@ -19,7 +24,7 @@ impl Engine {
         Self
     }
 
-    pub fn start(self, _me: Person) {}
+    pub fn start(self, _me: Viewer) {}
 
     pub fn status(self) -> Signal<LinkStatus> {
         Signal::stored(LinkStatus::Connecting)
@@ -60,6 +65,26 @@ impl Engine {
     pub fn unwatch_lobby(self) {}
 
     pub fn load_earlier(self, _room: RoomId) {}
+
+    pub fn load_later(self, _room: RoomId) {}
+
+    pub fn load_window(self, _room: RoomId, _at: HistoryAt) {}
+
+    pub fn load_latest(self, _room: RoomId) {}
+
+    pub fn see_end(self, _room: RoomId, _at_end: bool) {}
+
+    pub fn mark_unread(self, _room: RoomId, _message: MessageId) {}
+
+    pub fn watch_mine(self, first: MyRooms) -> MineBoard {
+        let board = MineBoard::default();
+        let mut mine = Mine::new(first);
+        let changes = mine.take();
+        board.show(&mine, &changes);
+        board
+    }
+
+    pub fn unwatch_mine(self) {}
 
     pub fn send(self, _room: RoomId, _text: String) -> bool {
         false

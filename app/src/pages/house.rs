@@ -1,14 +1,14 @@
 use leptos::{context::Provider, prelude::*};
 use leptos_router::{components::Outlet, hooks::use_location};
-use shared::model::{Lobby, Person};
+use shared::model::{Lobby, MyRooms, Person};
 
 use super::{fault::LobbyFault, join::JoinPage};
 use crate::{
-    api::load_lobby,
+    api::{CallError, load_lobby, load_my_rooms},
     components::{Rail, Rooms, SettingsNav, Shortcuts, Sidebar, provide_drafts},
-    first::{First, forget_refused},
+    first::{First, account, forget_refused},
     i18n::*,
-    live::use_live,
+    live::{Viewer, use_live},
 };
 
 /// Who is looking, in context below [`House`] for those who are signed in.
@@ -19,7 +19,7 @@ pub(crate) struct Me(pub(crate) Person);
 #[component]
 pub(crate) fn House() -> impl IntoView {
     let you = use_context::<First>().and_then(|first| first.you);
-    let lobby = Resource::new_blocking(|| (), |()| load_lobby());
+    let lobby = Resource::new_blocking(|| (), |()| load_house());
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
         let now = path.get();
@@ -35,16 +35,22 @@ pub(crate) fn House() -> impl IntoView {
                 Suspend::new(async move {
                     match (you, lobby.await) {
                         (None, lobby) => {
-                            let lobby = lobby.unwrap_or_default();
+                            let (lobby, _) = lobby.unwrap_or_default();
                             view! { <JoinPage lobby /> }.into_any()
                         }
-                        (Some(me), Ok(lobby)) => view! { <Workspace me lobby /> }.into_any(),
+                        (Some(me), Ok((lobby, mine))) => {
+                            view! { <Workspace me lobby mine /> }.into_any()
+                        }
                         (Some(_), Err(_)) => view! { <main><LobbyFault /></main> }.into_any(),
                     }
                 })
             }}
         </Suspense>
     }
+}
+
+async fn load_house() -> Result<(Lobby, MyRooms), CallError> {
+    Ok((load_lobby().await?, load_my_rooms().await?))
 }
 
 /// The way past the lists, for keyboards: straight to what the page is for.
@@ -80,12 +86,16 @@ fn Beside() -> impl IntoView {
 }
 
 #[component]
-fn Workspace(me: Person, lobby: Lobby) -> impl IntoView {
+fn Workspace(me: Person, lobby: Lobby, mine: MyRooms) -> impl IntoView {
     let live = use_live();
     let rooms = Rooms(live.lobby(lobby));
+    provide_context(live.mine(mine));
     provide_drafts(me.id);
-    let person = me.clone();
-    Effect::new(move |_| live.start(person.clone()));
+    let viewer = Viewer {
+        person: me.clone(),
+        handle: account().handle,
+    };
+    Effect::new(move |_| live.start(viewer.clone()));
     view! {
         <Provider value=rooms>
             <Provider value=Me(me.clone())>

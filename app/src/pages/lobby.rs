@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Banner, Directory, LinkState, OpenRoom, PageTitle},
+    components::{Banner, Directory, LinkState, MyRooms, OpenRoom, PageTitle},
     i18n::*,
 };
 
@@ -24,6 +24,12 @@ pub(crate) fn LobbyPage() -> impl IntoView {
                 <Banner />
                 <div class="lobby__scroll">
                     <div class="lobby__inner">
+                        <nav
+                            class="lobby__mine"
+                            aria-label=move || t_string!(i18n, sidebar.label)
+                        >
+                            <MyRooms />
+                        </nav>
                         <OpenRoom />
                         <Directory />
                     </div>

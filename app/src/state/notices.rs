@@ -1,9 +1,17 @@
-//! Who came and went while this page was open. No history keeps it, so it has no place in
-//! the room's sequence; a notice is shown after the message that was the newest at the time.
+//! What is told between messages: what happened to the room itself, which its history keeps,
+//! and who came in and went out while this page was open, which no history keeps. That has no
+//! place in the room's sequence; it is shown after the message that was the newest at the time.
 
-use shared::{Seq, Timestamp, model::Person};
+use shared::{
+    Seq, Timestamp,
+    model::{Person, RoomChange, RoomNotice},
+};
 
-use super::row::{NoticeKind, NoticeRow};
+use super::{
+    people::People,
+    room::Room,
+    row::{NoticeKind, NoticeRow, RowKey},
+};
 
 /// Older notices are forgotten: a busy room left open for a week has seen thousands.
 const KEPT: usize = 200;
@@ -34,12 +42,6 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// Oldest first.
-    #[must_use]
-    pub fn list(&self) -> &[Notice] {
-        &self.list
-    }
-
     /// People came or went.
     pub fn add(&mut self, kind: NoticeKind, people: Vec<Person>, after: Seq, at: Timestamp) {
         for person in people {
@@ -63,37 +65,94 @@ impl Notices {
     }
 }
 
+/// Something to be told between messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noted {
+    /// After this event, or it is this event.
+    pub place: Seq,
+    /// Its row, as long as it is not folded.
+    pub key: RowKey,
+    /// What kind.
+    pub kind: NoticeKind,
+    /// Who came or went, or who changed the room.
+    pub person: Person,
+    /// When.
+    pub at: Timestamp,
+    /// What was changed, where that is more than somebody's coming or going.
+    pub change: Option<(Option<Person>, RoomChange)>,
+}
+
+/// All there is to tell of a room within its window, in order.
+#[must_use]
+pub fn gather(room: &Room, people: &People) -> Vec<Noted> {
+    let passing = room.notices.list.iter().map(|notice| Noted {
+        place: notice.after,
+        key: RowKey::Notice(notice.serial),
+        kind: notice.kind,
+        person: notice.person.clone(),
+        at: notice.at,
+        change: None,
+    });
+    let passing = passing.filter(|_| !room.timeline.has_later());
+    let kept = room.timeline.notices();
+    let mut all: Vec<_> = kept.filter_map(|notice| noted(notice, people)).collect();
+    all.extend(passing);
+    all.sort_by_key(|noted| noted.place);
+    all
+}
+
+fn noted(notice: &RoomNotice, people: &People) -> Option<Noted> {
+    let kind = match notice.change {
+        RoomChange::Join => NoticeKind::Joined,
+        RoomChange::Leave => NoticeKind::Parted,
+        // Who may come back, and who was kept out, is between them and the moderators.
+        RoomChange::Pardon { .. } => return None,
+        _ => NoticeKind::Room,
+    };
+    let other = notice.change.user().map(|user| people.person(user));
+    let change = (kind == NoticeKind::Room).then(|| (other, notice.change.clone()));
+    Some(Noted {
+        place: notice.seq,
+        key: RowKey::Event(notice.seq),
+        kind,
+        person: people.person(notice.by),
+        at: notice.at,
+        change,
+    })
+}
+
 /// The rows of notices with nothing in between: each its own, or, when there are many, one
 /// row of those who came and one of those who went, everybody by the last they did.
 #[must_use]
-pub fn fold(run: &[&Notice]) -> Vec<(u64, NoticeRow)> {
+pub fn fold(run: &[Noted]) -> Vec<(RowKey, NoticeRow)> {
     if run.len() <= UNFOLDED {
-        return run.iter().map(|notice| row(notice)).collect();
+        return run.iter().map(|noted| (noted.key, row(noted))).collect();
     }
-    let mut folded: Vec<(u64, NoticeRow)> = Vec::new();
-    for (place, notice) in run.iter().enumerate() {
-        let later = run.iter().skip(place.saturating_add(1));
-        if later
-            .into_iter()
-            .any(|later| later.person.id == notice.person.id)
-        {
+    let mut folded: Vec<(RowKey, NoticeRow)> = Vec::new();
+    for (place, noted) in run.iter().enumerate() {
+        let mut later = run.iter().skip(place.saturating_add(1));
+        let again = |later: &Noted| {
+            later.person.id == noted.person.id && later.kind.is_opposite_or_same(noted.kind)
+        };
+        if noted.kind != NoticeKind::Room && later.any(again) {
             continue;
         }
-        match folded.iter_mut().find(|(_, row)| row.kind == notice.kind) {
-            Some((_, row)) => row.people.push(notice.person.clone()),
-            None => folded.push(row(notice)),
+        let is_same = |row: &NoticeRow| row.kind == noted.kind && noted.kind != NoticeKind::Room;
+        match folded.iter_mut().find(|(_, row)| is_same(row)) {
+            Some((_, row)) => row.people.push(noted.person.clone()),
+            None => folded.push((noted.key, row(noted))),
         }
     }
     folded
 }
 
-fn row(notice: &Notice) -> (u64, NoticeRow) {
-    let row = NoticeRow {
-        kind: notice.kind,
-        people: vec![notice.person.clone()],
-        at: notice.at,
-    };
-    (notice.serial, row)
+fn row(noted: &Noted) -> NoticeRow {
+    NoticeRow {
+        kind: noted.kind,
+        people: vec![noted.person.clone()],
+        at: noted.at,
+        change: noted.change.clone(),
+    }
 }
 
 #[cfg(test)]
@@ -114,9 +173,19 @@ mod tests {
         notices
     }
 
+    fn noted(notice: &Notice) -> Noted {
+        Noted {
+            place: notice.after,
+            key: RowKey::Notice(notice.serial),
+            kind: notice.kind,
+            person: notice.person.clone(),
+            at: notice.at,
+            change: None,
+        }
+    }
+
     fn folded(moves: &[(NoticeKind, u64)]) -> Vec<(NoticeKind, Vec<u64>)> {
-        let notices = notices(moves);
-        let run: Vec<_> = notices.list().iter().collect();
+        let run: Vec<_> = notices(moves).list.iter().map(noted).collect();
         let ids = |row: NoticeRow| row.people.iter().map(|p| p.id.get()).collect();
         fold(&run)
             .into_iter()
@@ -148,10 +217,34 @@ mod tests {
     }
 
     #[test]
+    fn coming_in_and_joining_are_two_things() {
+        use NoticeKind::{Entered, Joined, Left, Parted};
+        let rows = folded(&[
+            (Entered, 1),
+            (Joined, 1),
+            (Joined, 2),
+            (Left, 1),
+            (Parted, 2),
+        ]);
+        assert_eq!(
+            rows,
+            [(Joined, vec![1]), (Left, vec![1]), (Parted, vec![2])]
+        );
+    }
+
+    #[test]
+    fn what_happened_to_the_room_is_not_folded() {
+        use NoticeKind::{Joined, Room};
+        let rows = folded(&[(Room, 1), (Joined, 2), (Room, 1), (Joined, 3)]);
+        let expected = [(Room, vec![1]), (Joined, vec![2, 3]), (Room, vec![1])];
+        assert_eq!(rows, expected);
+    }
+
+    #[test]
     fn their_number_is_bounded() {
         let moves: Vec<_> = (0..500).map(|id| (NoticeKind::Entered, id)).collect();
         let notices = notices(&moves);
-        assert_eq!(notices.list().len(), KEPT);
-        assert_eq!(notices.list().last().map(|notice| notice.serial), Some(500));
+        assert_eq!(notices.list.len(), KEPT);
+        assert_eq!(notices.list.last().map(|notice| notice.serial), Some(500));
     }
 }

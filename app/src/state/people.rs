@@ -2,7 +2,34 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::{UserId, limits, model::Person};
+use shared::{UserId, limits, mention, model::Person};
+
+/// Who looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    /// As others see them.
+    pub person: Person,
+    /// What they are mentioned by; a guest has none.
+    pub handle: Option<String>,
+}
+
+impl Viewer {
+    /// Whether this is their id.
+    #[must_use]
+    pub fn is(&self, user: UserId) -> bool {
+        self.person.id == user
+    }
+
+    /// Whether a text mentions them.
+    #[must_use]
+    pub fn is_mentioned(&self, text: &str) -> bool {
+        let handle = self.handle.as_deref().filter(|_| text.contains('@'));
+        handle.is_some_and(|handle| {
+            let mut found = mention::mentions(text).take(limits::MENTIONED_PEOPLE);
+            found.any(|(_, found)| found == handle)
+        })
+    }
+}
 
 /// Everybody this browser has heard of.
 #[derive(Clone, Debug, Default)]

@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    ApiError, MessageId, UserId,
-    model::{Person, RoomInfo, RoomSummary, RoomView},
+    ApiError, MessageId, Seq, UserId,
+    model::{Person, ReadMark, RoomInfo, RoomSummary, RoomView},
 };
 
 use super::{
+    divider::Divider,
     members::Members,
     notices::Notices,
-    people::People,
+    people::{People, Viewer},
     presence::Presence,
     row::ChangeState,
     rows::{self, Lines, Offset},
     timeline::Timeline,
-    unread::Unread,
 };
 
 /// One room.
@@ -27,14 +27,14 @@ pub struct Room {
     pub info: RoomInfo,
     /// Its messages.
     pub timeline: Timeline,
-    /// Who came and went.
+    /// Who came in and went out.
     pub notices: Notices,
     /// Who is there.
     pub presence: Presence,
     /// Who belongs to it.
     pub members: Members,
-    /// What was missed.
-    pub unread: Unread,
+    /// Where what is new begins.
+    pub divider: Divider,
     /// Changes of messages that are not stored yet.
     pub changes: BTreeMap<MessageId, ChangeState>,
     /// Why it cannot be followed, if so.
@@ -47,14 +47,15 @@ impl Room {
     pub fn new(view: RoomView, people: &mut People) -> Self {
         people.learn(&view.page.people);
         people.learn(&view.present);
+        let unread = view.mark.map_or(0, |mark| view.head.since(mark.place()));
         Self {
             presence: Presence::new(view.room.online, view.present),
             summary: view.room,
             info: view.info,
-            timeline: Timeline::new(view.page),
+            divider: Divider::opened(view.mark, unread),
+            timeline: Timeline::new(view.page, view.notices),
             notices: Notices::default(),
             members: Members::default(),
-            unread: Unread::default(),
             changes: BTreeMap::new(),
             refused: None,
         }
@@ -62,7 +63,7 @@ impl Room {
 
     /// The room's log.
     #[must_use]
-    pub fn lines(&self, people: &People, me: Option<&Person>, offset: Offset<'_>) -> Lines {
+    pub fn lines(&self, people: &People, me: Option<&Viewer>, offset: Offset<'_>) -> Lines {
         rows::lines(self, people, me, offset)
     }
 
@@ -82,12 +83,20 @@ impl Room {
         self.summary.name.clone_from(&self.info.name);
     }
 
-    /// Counts what arrived; tells whom it is from.
-    pub fn count_arrivals(&mut self, me: Option<UserId>, watched: bool) -> Vec<UserId> {
+    /// Messages arrived; tells whom they are from. `before` is where the room was before them,
+    /// `mark` how far it was read: unless somebody watches, what is new begins after that.
+    pub fn arrivals(
+        &mut self,
+        me: Option<UserId>,
+        watched: bool,
+        before: Seq,
+        mark: Option<ReadMark>,
+    ) -> Vec<UserId> {
         let mut authors = self.timeline.take_arrivals();
         authors.retain(|author| Some(*author) != me);
-        let messages = u32::try_from(authors.len()).unwrap_or(u32::MAX);
-        self.unread.came(messages, watched);
+        if !authors.is_empty() && !watched {
+            self.divider.came(before, mark);
+        }
         authors
     }
 }

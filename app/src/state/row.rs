@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use shared::{
-    ApiError, MessageId, Nonce, Timestamp,
-    model::{Fate, Person},
+    ApiError, MessageId, Nonce, Seq, Timestamp,
+    model::{Fate, Person, RoomChange},
 };
 
 /// Identifies a row for as long as it is shown: the node of the page that shows it is kept
@@ -18,8 +18,12 @@ pub enum RowKey {
     Own(Nonce),
     /// A message.
     Message(MessageId),
-    /// A notice, by the number of its first event.
+    /// Somebody came in or went out, by a number of this page's.
     Notice(u64),
+    /// Something happened to the room itself.
+    Event(Seq),
+    /// What is new begins. There is one at most.
+    New,
 }
 
 /// One line of the log.
@@ -29,8 +33,10 @@ pub enum Row {
     Day(DayRow),
     /// Somebody said something.
     Message(MessageRow),
-    /// Somebody came or went.
+    /// Somebody came or went, or changed the room.
     Notice(NoticeRow),
+    /// What follows was not read yet.
+    New(DayRow),
 }
 
 /// A day begins.
@@ -61,6 +67,8 @@ pub struct MessageRow {
     pub fate: Fate,
     /// A change of it that is not stored yet.
     pub change: Option<ChangeState>,
+    /// Whether it mentions the viewer.
+    pub for_me: bool,
     /// Whether it starts a group, and so shows its author.
     pub head: bool,
 }
@@ -134,22 +142,42 @@ pub enum FailReason {
     Refused(ApiError),
 }
 
-/// Somebody came or went.
+/// Somebody came or went, or changed the room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeRow {
-    /// Which of the two.
+    /// What kind.
     pub kind: NoticeKind,
     /// One person, or all those of a run that was folded.
     pub people: Vec<Person>,
     /// When the first of them did.
     pub at: Timestamp,
+    /// Of [`NoticeKind::Room`]: whom it is about, and what it is.
+    pub change: Option<(Option<Person>, RoomChange)>,
 }
 
-/// Which way somebody went.
+/// What a notice tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
-    /// Into the room.
+    /// Somebody came in; they may have been a member for long.
     Entered,
-    /// Out of it.
+    /// Somebody went out, and may still be a member.
     Left,
+    /// Somebody became a member.
+    Joined,
+    /// Somebody is a member no more.
+    Parted,
+    /// Somebody changed the room otherwise.
+    Room,
+}
+
+impl NoticeKind {
+    /// Whether one of them makes the other old news of the same person.
+    #[must_use]
+    pub const fn is_opposite_or_same(self, other: Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Entered | Self::Left, Self::Entered | Self::Left)
+                | (Self::Joined | Self::Parted, Self::Joined | Self::Parted)
+        )
+    }
 }

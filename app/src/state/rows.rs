@@ -7,12 +7,12 @@ mod tests;
 
 use shared::{
     Seq, Timestamp, UserId,
-    model::{Entry, Fate, Person},
+    model::{Entry, Fate},
 };
 
 use super::{
-    notices::{self, Notice},
-    people::People,
+    notices::{self, Noted},
+    people::{People, Viewer},
     room::Room,
     row::{DayRow, MessageRow, Row, RowKey, SendState},
 };
@@ -31,20 +31,25 @@ const GROUP_ROWS: u32 = 20;
 
 /// The log of a room.
 #[must_use]
-pub fn lines(room: &Room, people: &People, me: Option<&Person>, offset: Offset<'_>) -> Lines {
+pub fn lines(room: &Room, people: &People, me: Option<&Viewer>, offset: Offset<'_>) -> Lines {
     let mut log = Log {
         lines: Vec::new(),
         offset,
         day: None,
         group: None,
     };
-    let mut notices = room.notices.list().iter().peekable();
+    let mut notices = notices::gather(room, people);
+    let mut new = room.divider.after();
     for Entry { message, fate } in room.timeline.entries() {
-        let mut run = Vec::new();
-        while let Some(notice) = notices.next_if(|n| n.after < Seq::from(message.id)) {
-            run.push(notice);
+        let place = Seq::from(message.id);
+        let later = notices.split_off(notices.partition_point(|noted| noted.place < place));
+        log.notices(&std::mem::replace(&mut notices, later));
+        let own = message.nonce.is_some() || me.is_some_and(|me| me.is(message.author));
+        // What the viewer wrote meanwhile is not new to them.
+        if new.is_some_and(|after| place > after) && !own {
+            log.new_from(message.at);
+            new = None;
         }
-        log.notices(&run);
         if room.timeline.is_seam(message.id) {
             log.group = None;
         }
@@ -55,8 +60,9 @@ pub fn lines(room: &Room, people: &People, me: Option<&Person>, offset: Offset<'
             key,
             MessageRow {
                 author: people.person(message.author),
-                own: message.nonce.is_some() || me.is_some_and(|me| me.id == message.author),
+                own,
                 at: message.at,
+                for_me: !own && me.is_some_and(|me| me.is_mentioned(&message.text)),
                 text: message.text.clone(),
                 id: Some(message.id),
                 nonce: message.nonce,
@@ -67,14 +73,15 @@ pub fn lines(room: &Room, people: &People, me: Option<&Person>, offset: Offset<'
             },
         );
     }
-    log.notices(&notices.collect::<Vec<_>>());
+    log.notices(&notices);
     for pending in room.timeline.pending() {
         log.message(
             RowKey::Own(pending.nonce),
             MessageRow {
-                author: me.cloned().unwrap_or_else(|| people.person(UserId::new(0))),
+                author: me.map_or_else(|| people.person(UserId::new(0)), |me| me.person.clone()),
                 own: true,
                 at: pending.at,
+                for_me: false,
                 text: pending.text.clone(),
                 id: pending.id,
                 nonce: Some(pending.nonce),
@@ -129,8 +136,15 @@ impl Log<'_> {
         self.lines.push((key, Row::Message(row)));
     }
 
+    /// What follows is new.
+    fn new_from(&mut self, at: Timestamp) {
+        self.begin(at);
+        self.group = None;
+        self.lines.push((RowKey::New, Row::New(DayRow { at })));
+    }
+
     /// Notices with no message in between; those of different days are folded apart.
-    fn notices(&mut self, mut run: &[&Notice]) {
+    fn notices(&mut self, mut run: &[Noted]) {
         while let Some(first) = run.first() {
             self.begin(first.at);
             let today = self.day;
@@ -140,8 +154,8 @@ impl Log<'_> {
                     .position(|notice| today.is_some_and(|today| today < day(notice.at, offset)))
                     .unwrap_or(run.len()),
             );
-            for (serial, row) in notices::fold(same) {
-                self.lines.push((RowKey::Notice(serial), Row::Notice(row)));
+            for (key, row) in notices::fold(same) {
+                self.lines.push((key, Row::Notice(row)));
             }
             self.group = None;
             run = rest;

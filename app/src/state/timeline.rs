@@ -5,6 +5,9 @@
 //! only if it is the very next one. Whatever is doubled, late or missing on the way is
 //! therefore either ignored or answered by entering the room again from the last event
 //! applied, and a message is shown once however often it is heard of.
+//!
+//! What is shown is a window of the history: it ends with the newest message, or before it
+//! where the reader has gone to an older one. Events are followed in either case.
 
 mod events;
 mod pages;
@@ -17,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::{
     Epoch, MessageId, Nonce, Seq, UserId,
     frame::{Cursor, Replay, RoomEvent},
-    model::{Entry, HistoryPage, RoomChange},
+    model::{Entry, HistoryAt, HistoryPage, RoomChange, RoomNotice},
 };
 
 pub use pending::Pending;
@@ -27,13 +30,19 @@ pub use pending::Pending;
 pub struct Timeline {
     epoch: Epoch,
     last_seq: Seq,
-    /// Oldest first, without holes up to `last_seq`.
+    /// Oldest first, without holes; up to `last_seq`, unless there is something later.
     entries: Vec<Entry>,
+    /// What happened to the room itself within the window.
+    notices: BTreeMap<Seq, RoomNotice>,
     /// Own messages on their way, in the order they were sent.
     pending: Vec<Pending>,
     /// Acknowledged commands whose event is yet to come.
     acks: BTreeMap<MessageId, Nonce>,
     has_earlier: bool,
+    /// Whether the window ends before the newest message.
+    has_later: bool,
+    /// What is to be asked for when the page that is on its way has come.
+    wanted: Option<Want>,
     /// Messages that stood at the start of the log before earlier ones were put before them.
     seams: BTreeSet<MessageId>,
     phase: Phase,
@@ -53,9 +62,8 @@ enum Phase {
     Entering,
     /// Every event comes, one after the other.
     Following {
-        /// A page before the first message was asked for; what happened since to messages
-        /// that it may bring as they were before.
-        earlier: Option<Vec<(Seq, RoomEvent)>>,
+        /// The page that is on its way.
+        asked: Option<Asked>,
     },
     /// Too much was missed. A new page is on its way; events after it are collected.
     Reloading {
@@ -65,6 +73,27 @@ enum Phase {
     },
 }
 
+/// A page that is on its way.
+#[derive(Clone, Debug)]
+struct Asked {
+    want: Want,
+    /// What happened since: the page may have been read before that.
+    since: Vec<(Seq, RoomEvent)>,
+}
+
+/// Which page is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Want {
+    /// Before the first message.
+    Earlier,
+    /// After the last one.
+    Later,
+    /// In place of the window.
+    Window(HistoryAt),
+    /// In place of the window, the newest messages.
+    Latest,
+}
+
 /// What the caller has to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
@@ -72,21 +101,24 @@ pub enum Next {
     Go,
     /// Something is missing: enter the room again from [`Timeline::cursor`].
     Reenter,
-    /// Too much is missing: load the page before this place.
-    Load(Seq),
+    /// Load this page.
+    Load(HistoryAt),
 }
 
 impl Timeline {
     /// Starts from a first look.
     #[must_use]
-    pub fn new(page: HistoryPage) -> Self {
+    pub fn new(page: HistoryPage, notices: Vec<RoomNotice>) -> Self {
         Self {
             epoch: page.epoch,
             last_seq: page.last_seq,
             entries: page.entries,
+            notices: by_place(notices),
             pending: Vec::new(),
             acks: BTreeMap::new(),
             has_earlier: page.has_earlier,
+            has_later: page.has_later,
+            wanted: None,
             seams: BTreeSet::new(),
             phase: Phase::Away,
             arrived: 0,
@@ -129,10 +161,16 @@ impl Timeline {
         self.has_earlier
     }
 
-    /// Whether a page before the first message is on its way.
+    /// Whether the window ends before the newest message.
     #[must_use]
-    pub const fn loading_earlier(&self) -> bool {
-        matches!(self.phase, Phase::Following { earlier: Some(_) })
+    pub const fn has_later(&self) -> bool {
+        self.has_later
+    }
+
+    /// Whether a page is on its way.
+    #[must_use]
+    pub const fn is_loading(&self) -> bool {
+        matches!(self.phase, Phase::Following { asked: Some(_) })
     }
 
     /// Whether the server takes commands for this room.
@@ -175,20 +213,22 @@ impl Timeline {
     /// The server let us in.
     pub fn entered(&mut self, epoch: Epoch, last_seq: Seq, replay: Replay) -> Next {
         let goes_on = epoch == self.epoch && last_seq >= self.last_seq;
+        self.wanted = None;
         if replay == Replay::Complete && goes_on {
-            self.phase = Phase::Following { earlier: None };
+            self.phase = Phase::Following { asked: None };
             return Next::Go;
         }
         if epoch != self.epoch {
             self.acks.clear();
         }
+        self.reload(epoch, last_seq)
+    }
+
+    /// Begins anew at the end of what there is.
+    fn reload(&mut self, epoch: Epoch, base: Seq) -> Next {
         let fresh = Vec::new();
-        self.phase = Phase::Reloading {
-            epoch,
-            base: last_seq,
-            fresh,
-        };
-        Next::Load(last_seq.next())
+        self.phase = Phase::Reloading { epoch, base, fresh };
+        Next::Load(HistoryAt::Before(base.next()))
     }
 
     /// The next event came.
@@ -221,6 +261,11 @@ impl Timeline {
     }
 }
 
+fn by_place(notices: Vec<RoomNotice>) -> BTreeMap<Seq, RoomNotice> {
+    let notices = notices.into_iter().map(|notice| (notice.seq, notice));
+    notices.collect()
+}
+
 #[cfg(test)]
 impl Timeline {
     /// For negative controls: forgets where it is, as if the order of events were not checked.
@@ -230,11 +275,8 @@ impl Timeline {
 
     /// For negative controls: takes the next page as it was read.
     pub(crate) fn pretend_nothing_changed(&mut self) {
-        if let Phase::Following {
-            earlier: Some(since),
-        } = &mut self.phase
-        {
-            since.clear();
+        if let Phase::Following { asked: Some(asked) } = &mut self.phase {
+            asked.since.clear();
         }
     }
 }

@@ -3,12 +3,13 @@ use std::{collections::BTreeMap, sync::Arc};
 use bytes::Bytes;
 use shared::{
     ApiError, RoomId,
-    frame::{ServerFrame, Subject},
+    frame::{RoomEvent, ServerFrame, Subject},
+    model::RoomChange,
 };
 
 use crate::{
-    hub::{Fanned, Hub},
-    store::{Publication, Publisher},
+    hub::{Fanned, Hub, Move},
+    store::{Personal, Publication, Publisher},
     wire,
 };
 
@@ -26,6 +27,56 @@ impl HubPublisher {
     }
 }
 
+impl HubPublisher {
+    /// Tells of an event those who follow the room in their list.
+    fn move_on(&self, publication: &Publication) {
+        let Publication { room, head, .. } = *publication;
+        let (name, archived) = match &publication.event {
+            RoomEvent::RoomChanged { change, .. } => renamed(change),
+            _ => (None, None),
+        };
+        let step = Move {
+            head,
+            at: publication.event.at(),
+            name,
+            archived,
+        };
+        self.hub.mine().moved(room, step);
+        self.tell(room, &publication.personal);
+    }
+
+    /// Tells of an event those whom it concerns in person.
+    fn tell(&self, room: RoomId, personal: &Personal) {
+        if let Some((user, room)) = &personal.joined {
+            let listed = ServerFrame::MyRoomListed { room: room.clone() };
+            self.hub
+                .mine()
+                .listed(*user, room.id, &wire::frame(&listed));
+        }
+        if let Some(user) = personal.parted {
+            let gone = ServerFrame::MyRoomGone { room };
+            self.hub.mine().gone(user, room, &wire::frame(&gone));
+        }
+        for made in &personal.mentions {
+            let frame = ServerFrame::MentionChanged {
+                room,
+                message: made.message,
+                mentioned: made.mentioned,
+            };
+            self.hub.tell(made.user, &wire::frame(&frame));
+        }
+    }
+}
+
+/// What a change of a room changes in lists of rooms.
+fn renamed(change: &RoomChange) -> (Option<String>, Option<bool>) {
+    match change {
+        RoomChange::Rename { name } => (Some(name.clone()), None),
+        RoomChange::SetArchived { archived } => (None, Some(*archived)),
+        _ => (None, None),
+    }
+}
+
 impl Publisher for HubPublisher {
     fn publish(&mut self, group: &[Publication]) {
         // Rooms are independent of each other; within one, the order stays.
@@ -33,7 +84,8 @@ impl Publisher for HubPublisher {
         for publication in group {
             let events = rooms.entry(publication.room).or_default();
             events.push(fanned(publication));
-            if let Some(user) = publication.expelled {
+            self.move_on(publication);
+            if let Some(user) = publication.personal.expelled {
                 // They are told why, and nothing that comes after it.
                 self.hub.fan_out(publication.room, events);
                 events.clear();

@@ -5,7 +5,7 @@ use shared::{
     ApiError, Field, RoomId, Seq, UserId,
     frame::{Cursor, Replay, ServerFrame},
     limits,
-    model::{HistoryPage, Lobby, Member, Person, RoomInfo, RoomKind, RoomSummary, RoomView},
+    model::{Lobby, Member, Person, RoomInfo, RoomKind, RoomSummary},
     validate,
 };
 
@@ -90,6 +90,7 @@ impl House {
             self.hub.lobby().learn([(id, name)], true);
         }
         tracing::info!(user = who.get(), room = room.info.id.get(), "room opened");
+        self.list_for(who, room.info.id).await;
         Ok(self.summary(room))
     }
 
@@ -103,7 +104,11 @@ impl House {
             return Err(ApiError::Forbidden);
         }
         let room = self.store.direct_room(who, with, now()).await;
-        Ok(self.summary(room.map_err(refusal)?))
+        let room = room.map_err(refusal)?;
+        for member in [who, with] {
+            self.list_for(member, room.info.id).await;
+        }
+        Ok(self.summary(room))
     }
 
     /// Members of a room behind `after`, and whether there are more.
@@ -125,40 +130,6 @@ impl House {
         let has_more = members.len() > most;
         members.truncate(most);
         Ok((members, has_more))
-    }
-
-    /// A first look at a room: its newest messages and who is in it.
-    ///
-    /// # Errors
-    /// [`ApiError::NotFound`], [`ApiError::Unavailable`].
-    pub async fn room_view(&self, who: UserId, room: RoomId) -> Result<RoomView, ApiError> {
-        let stored = self.room_for(who, room).await?;
-        let page = self
-            .store
-            .page(look(who, room), None, usize::MAX)
-            .await
-            .map_err(refusal)?;
-        Ok(RoomView {
-            info: stored.info.clone(),
-            room: self.summary(stored),
-            page,
-            present: self.hub.present(room).people,
-        })
-    }
-
-    /// The page of messages right before `before`, small enough for a frame.
-    ///
-    /// # Errors
-    /// [`ApiError::NotFound`], [`ApiError::Unavailable`].
-    pub async fn page(
-        &self,
-        who: UserId,
-        room: RoomId,
-        before: Seq,
-    ) -> Result<HistoryPage, ApiError> {
-        let look = look(who, room);
-        let page = self.store.page(look, Some(before), limits::PAGE_TEXT_BYTES);
-        page.await.map_err(refusal)
     }
 
     /// Lets a connection follow a room from `cursor` on: subscribe first, read second, drop
@@ -194,11 +165,11 @@ impl House {
     }
 
     /// The room, if `who` may see it.
-    async fn room_for(&self, who: UserId, room: RoomId) -> Result<StoredRoom, ApiError> {
+    pub(super) async fn room_for(&self, who: UserId, room: RoomId) -> Result<StoredRoom, ApiError> {
         self.store.room(look(who, room)).await.map_err(refusal)
     }
 
-    fn summary(&self, room: StoredRoom) -> RoomSummary {
+    pub(super) fn summary(&self, room: StoredRoom) -> RoomSummary {
         RoomSummary {
             online: self.hub.online(room.info.id),
             id: room.info.id,
@@ -267,7 +238,7 @@ fn replay(room: RoomId, stored: StoredEvent, viewer: UserId) -> impl Iterator<It
         .chain([ServerFrame::Event { room, seq, event }])
 }
 
-fn look(viewer: UserId, room: RoomId) -> Look {
+pub(super) fn look(viewer: UserId, room: RoomId) -> Look {
     Look {
         viewer,
         room,

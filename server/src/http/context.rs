@@ -16,7 +16,7 @@ use leptos::{
 use leptos_axum::ResponseOptions;
 use shared::{
     ApiError, Nonce, RoomId, UserId,
-    model::{Device, Invite, Lobby, RoomView},
+    model::{Device, HistoryAt, Invite, Lobby, MyRooms, RoomView},
 };
 
 use super::{cookies, policy, router::AppState};
@@ -95,8 +95,17 @@ impl Backend for InProcess {
         self.house.lobby(who).await
     }
 
-    async fn room_view(&self, who: UserId, room: RoomId) -> Result<RoomView, ApiError> {
-        self.house.room_view(who, room).await
+    async fn room_view(
+        &self,
+        who: UserId,
+        room: RoomId,
+        at: Option<HistoryAt>,
+    ) -> Result<RoomView, ApiError> {
+        self.house.room_view(who, room, at).await
+    }
+
+    async fn my_rooms(&self, who: UserId) -> Result<MyRooms, ApiError> {
+        self.house.my_rooms(who, None).await
     }
 
     async fn devices(&self) -> Result<Vec<Device>, ApiError> {

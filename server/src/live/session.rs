@@ -4,17 +4,17 @@ use std::{collections::HashSet, sync::Arc};
 
 use bytes::Bytes;
 use shared::{
-    ApiError, Nonce, RoomId, Seq, UserId,
+    ApiError, Nonce, RoomId, UserId,
     frame::{ClientFrame, Cursor, ServerFrame, Subject},
     limits,
-    model::Person,
+    model::{HistoryAt, MyRooms, Person},
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     domain::{Action, Command, House, now},
     hub::{Outbox, Subscriber},
-    store::{Applied, Receipt, StoreError},
+    store::{Applied, History, Receipt, StoreError},
     wire,
 };
 
@@ -107,7 +107,19 @@ impl Session {
                 change,
             } => self.carry_out(room, nonce, Action::Room(&change)).await,
             ClientFrame::LoadMembers { room, after } => self.load_members(room, after).await,
-            ClientFrame::LoadPage { room, before } => self.load_page(room, before).await,
+            ClientFrame::LoadPage { room, before } => {
+                self.load_history(room, HistoryAt::Before(before)).await;
+            }
+            ClientFrame::LoadHistory { room, at } => self.load_history(room, at).await,
+            ClientFrame::WatchMyRooms { after } => self.watch_my_rooms(after).await,
+            ClientFrame::MarkRead { room, seq } => {
+                let marked = self.house.mark_read(self.person.id, room, seq).await;
+                self.told_otherwise(room, marked);
+            }
+            ClientFrame::MarkUnread { room, message } => {
+                let marked = self.house.mark_unread(self.person.id, room, message).await;
+                self.told_otherwise(room, marked);
+            }
             ClientFrame::DescribePeople { users } => self.describe(users).await,
             ClientFrame::WatchLobby => self.watch_lobby().await,
             ClientFrame::UnwatchLobby => self.house.hub().lobby().unwatch(self.subscriber.id),
@@ -165,13 +177,39 @@ impl Session {
         }
     }
 
-    async fn load_page(&self, room: RoomId, before: Seq) {
+    async fn load_history(&self, room: RoomId, at: HistoryAt) {
         if !self.rooms.contains(&room) {
             return self.reject(Subject::Room(room), ApiError::NotFound);
         }
-        match self.house.page(self.person.id, room, before).await {
-            Ok(page) => self.answer(&ServerFrame::HistoryLoaded { page }),
+        match self.house.history(self.person.id, room, at).await {
+            Ok(History {
+                page,
+                notices,
+                named,
+            }) => {
+                if !notices.is_empty() {
+                    self.answer(&ServerFrame::PeopleDescribed { people: named });
+                    self.answer(&ServerFrame::NoticesListed { room, notices });
+                }
+                self.answer(&ServerFrame::HistoryLoaded { page });
+            }
             Err(error) => self.reject(Subject::Room(room), error),
+        }
+    }
+
+    async fn watch_my_rooms(&self, after: Option<RoomId>) {
+        match self.house.watch_my_rooms(&self.subscriber, after).await {
+            Ok(MyRooms { rooms, has_more }) => {
+                self.answer(&ServerFrame::MyRoomsListed { rooms, has_more });
+            }
+            Err(error) => self.reject(Subject::Connection, error),
+        }
+    }
+
+    /// What was done is told to all connections of the person, this one among them.
+    fn told_otherwise<T>(&self, room: RoomId, done: Result<T, ApiError>) {
+        if let Err(error) = done {
+            self.reject(Subject::Room(room), error);
         }
     }
 

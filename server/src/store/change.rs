@@ -3,7 +3,7 @@
 use shared::{
     MessageId, Nonce, RoomId, Seq, Timestamp, UserId,
     frame::RoomEvent,
-    model::{Person, RoomChange},
+    model::{MyRoom, Person, Place, RoomChange},
 };
 
 use super::{StoreError, StoredRoom};
@@ -31,6 +31,14 @@ pub enum What {
     },
     /// The room itself becomes another.
     Room(RoomChange),
+}
+
+impl What {
+    /// Whether it makes a message instead of changing one.
+    #[must_use]
+    pub const fn is_new_message(&self) -> bool {
+        matches!(self, Self::Post { .. })
+    }
 }
 
 /// A change on its way into the store.
@@ -121,8 +129,34 @@ pub struct Publication {
     pub origin: Option<ConnectionId>,
     /// What happened.
     pub event: RoomEvent,
+    /// The room's head with this event.
+    pub head: Place,
+    /// What it is to some people in particular.
+    pub personal: Personal,
+}
+
+/// What a change is to some people in particular, beside its event, which is for everybody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Personal {
     /// Who may not follow the room any more after it.
     pub expelled: Option<UserId>,
+    /// Who is a member from now on, with the room as it stands in their list.
+    pub joined: Option<(UserId, MyRoom)>,
+    /// Who is a member no more.
+    pub parted: Option<UserId>,
+    /// Whom a message mentions now, or no more.
+    pub mentions: Vec<MentionMade>,
+}
+
+/// A message mentions somebody now, or no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MentionMade {
+    /// Whom.
+    pub user: UserId,
+    /// Which message.
+    pub message: MessageId,
+    /// Whether it does.
+    pub mentioned: bool,
 }
 
 /// Takes what was committed, in commit order, on one thread of the store's. Must not block.

@@ -18,10 +18,12 @@ mod changes;
 mod checkpoint;
 mod connection;
 mod edits;
+mod events;
 mod history;
 mod house;
 mod members;
 mod membership;
+mod mentions;
 mod messages;
 mod migrations;
 mod publish;
@@ -30,6 +32,7 @@ mod rooms;
 mod sessions;
 #[cfg(test)]
 mod tests;
+mod unread;
 mod writer;
 
 use readers::Readers;

@@ -4,16 +4,18 @@
 mod accounts;
 mod changes;
 mod fold;
+mod history;
 mod house;
 mod rooms;
 mod sessions;
 mod subject;
+mod unread;
 
 use server::store::{CatchUpLimit, StoreError};
 use shared::{RoomId, Seq, model::Entry};
 
 use crate::common::HALL;
-use subject::{Said, open, subject};
+use subject::{Said, Subject, open, subject};
 
 #[tokio::test]
 async fn the_sequence_has_no_holes_whatever_is_refused_in_between() {
@@ -87,9 +89,12 @@ async fn what_was_settled_before_closing_is_there_after_opening_again() {
         "{refused:?}"
     );
     assert!(!subject.store.is_ready().await);
-    let again = open(subject.dir.path(), &subject.log);
+    let again = Subject {
+        store: open(subject.dir.path(), &subject.log),
+        ..subject
+    };
     let page = again
-        .page(subject.look(author, HALL), None, usize::MAX)
+        .page(again.look(author, HALL), None, usize::MAX)
         .await
         .unwrap();
     assert_eq!(
@@ -115,7 +120,6 @@ async fn pages_meet_without_gap_or_overlap_and_hide_the_nonces_of_others() {
     let mut before = None;
     loop {
         let page = subject
-            .store
             .page(subject.look(ada, HALL), before, usize::MAX)
             .await
             .unwrap();
@@ -134,7 +138,6 @@ async fn pages_meet_without_gap_or_overlap_and_hide_the_nonces_of_others() {
     }
     assert!(seen.into_iter().eq(1..=120));
     let short = subject
-        .store
         .page(subject.look(ada, HALL), None, 10)
         .await
         .unwrap();

@@ -4,7 +4,7 @@ use crate::{
     Epoch, MessageId, Nonce, RoomId, Seq, UserId,
     codec::{Bounded, Decode, Encode, ListTooLong},
     limits,
-    model::RoomChange,
+    model::{HistoryAt, RoomChange},
 };
 
 /// The last event of a room that a client has applied.
@@ -101,6 +101,37 @@ pub enum ClientFrame {
         room: RoomId,
         /// Go on behind this member.
         after: Option<UserId>,
+    },
+    /// Ask for a stretch of history. Answered by `NoticesListed` where the room itself changed
+    /// in it, then by `HistoryLoaded`.
+    LoadHistory {
+        /// Which room; it must have been entered.
+        room: RoomId,
+        /// Which stretch.
+        at: HistoryAt,
+    },
+    /// Follow the list of one's own rooms. Answered by `MyRoomsListed` with the first part of
+    /// it; what happens to rooms of a part that was listed is told from then on by
+    /// `MyRoomListed`, `MyRoomGone`, `RoomMoved`, `ReadMarked` and `MentionChanged`.
+    WatchMyRooms {
+        /// Go on behind this room.
+        after: Option<RoomId>,
+    },
+    /// Everything up to an event was seen. Answered by `ReadMarked` on all connections of the
+    /// person. The mark never goes back: an older place than that of the mark changes nothing
+    /// but that the room is not marked as unread any more.
+    MarkRead {
+        /// Which room, as a member.
+        room: RoomId,
+        /// The last event that was seen.
+        seq: Seq,
+    },
+    /// A message and what follows it is to count as unread again. Answered by `ReadMarked`.
+    MarkUnread {
+        /// Which room, as a member.
+        room: RoomId,
+        /// The first message that is to be unread.
+        message: MessageId,
     },
 }
 

@@ -1,86 +1,15 @@
 use serde::{Deserialize, Serialize};
 
+use super::RoomEvent;
 use crate::{
     ApiError, Epoch, MessageId, Nonce, RoomId, Seq, Timestamp, UserId,
     codec::{Bounded, Decode, Encode, ListTooLong},
     limits,
-    model::{HistoryPage, Member, Person, RoomChange, RoomInfo, RoomPage, RoomSummary},
+    model::{
+        HistoryPage, Member, MyRoom, Person, Place, ReadMark, RoomInfo, RoomNotice, RoomPage,
+        RoomSummary,
+    },
 };
-
-/// What happened in a room, durably. Everyone sees a room's events in the same order.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
-pub enum RoomEvent {
-    /// Somebody said something. Its [`MessageId`] is the event's `seq`.
-    MessagePosted {
-        /// Who.
-        author: UserId,
-        /// When the server accepted it.
-        at: Timestamp,
-        /// What. In a replay, what it reads by now: nothing where it was deleted.
-        text: String,
-    },
-    /// The author changed what a message says.
-    MessageEdited {
-        /// Which message.
-        message: MessageId,
-        /// Who changed it.
-        by: UserId,
-        /// When the server accepted the change.
-        at: Timestamp,
-        /// What it says. In a replay, what it reads by now.
-        text: String,
-    },
-    /// A message was taken back. Its place in the sequence stays.
-    MessageDeleted {
-        /// Which message.
-        message: MessageId,
-        /// Who took it back: its author, or a moderator.
-        by: UserId,
-        /// When.
-        at: Timestamp,
-    },
-    /// The room itself is not what it was.
-    RoomChanged {
-        /// Who changed it.
-        by: UserId,
-        /// When.
-        at: Timestamp,
-        /// What.
-        change: RoomChange,
-    },
-}
-
-impl RoomEvent {
-    /// Who caused it.
-    #[must_use]
-    pub const fn actor(&self) -> UserId {
-        match self {
-            Self::MessagePosted { author, .. } => *author,
-            Self::MessageEdited { by, .. }
-            | Self::MessageDeleted { by, .. }
-            | Self::RoomChanged { by, .. } => *by,
-        }
-    }
-
-    /// Everybody it names.
-    pub fn people(&self) -> impl Iterator<Item = UserId> {
-        let other = match self {
-            Self::RoomChanged { change, .. } => change.user(),
-            _ => None,
-        };
-        [self.actor()].into_iter().chain(other)
-    }
-
-    /// The message that the event at `seq` made or changed; zero where it changed none.
-    #[must_use]
-    pub const fn message(&self, seq: Seq) -> MessageId {
-        match self {
-            Self::MessagePosted { .. } => MessageId::new(seq.get()),
-            Self::MessageEdited { message, .. } | Self::MessageDeleted { message, .. } => *message,
-            Self::RoomChanged { .. } => MessageId::new(0),
-        }
-    }
-}
 
 /// How a room is caught up with after [`super::ClientFrame::EnterRoom`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
@@ -203,7 +132,7 @@ pub enum ServerFrame {
     Pinged,
     /// The answer to `Ping`.
     Ponged,
-    /// The answer to `LoadPage`.
+    /// The answer to `LoadPage` and `LoadHistory`.
     HistoryLoaded {
         /// The page.
         page: HistoryPage,
@@ -221,6 +150,60 @@ pub enum ServerFrame {
         members: Vec<Member>,
         /// Whether there are more behind the last of these.
         has_more: bool,
+    },
+    /// What happened to a room itself within the stretch of history that comes next.
+    NoticesListed {
+        /// Which room.
+        room: RoomId,
+        /// Oldest first, at most [`limits::PAGE_NOTICES`].
+        notices: Vec<RoomNotice>,
+    },
+    /// A part of the answer to `WatchMyRooms`.
+    MyRoomsListed {
+        /// By id, at most [`limits::LISTED_MY_ROOMS`].
+        rooms: Vec<MyRoom>,
+        /// Whether there are more behind the last of these.
+        has_more: bool,
+    },
+    /// The person is a member of this room from now on, or it is to be shown anew.
+    MyRoomListed {
+        /// The room.
+        room: MyRoom,
+    },
+    /// The person is a member of this room no more.
+    MyRoomGone {
+        /// Which room.
+        room: RoomId,
+    },
+    /// One of the person's own rooms went on. Moves within a short while are one frame, which
+    /// tells where they led to.
+    RoomMoved {
+        /// Which room.
+        room: RoomId,
+        /// Its newest event.
+        head: Place,
+        /// When that happened.
+        at: Timestamp,
+        /// Its name, where it got another.
+        name: Option<String>,
+        /// Whether it is only to be read any more, where that changed.
+        archived: Option<bool>,
+    },
+    /// How far the person has read a room, on whichever device.
+    ReadMarked {
+        /// Which room.
+        room: RoomId,
+        /// The mark; one with a lower revision than a known one is late.
+        mark: ReadMark,
+    },
+    /// A message mentions the person, or, after an edit or a deletion, no more.
+    MentionChanged {
+        /// Which room.
+        room: RoomId,
+        /// Which message.
+        message: MessageId,
+        /// Whether it does.
+        mentioned: bool,
     },
 }
 
@@ -247,6 +230,14 @@ impl Bounded for ServerFrame {
             Self::MembersListed { members, .. } => {
                 ListTooLong::check("members", members.len(), limits::LISTED_PEOPLE)
             }
+            Self::NoticesListed { notices, .. } => {
+                ListTooLong::check("notices", notices.len(), limits::PAGE_NOTICES)
+            }
+            Self::MyRoomsListed { rooms, .. } => {
+                ListTooLong::check("rooms", rooms.len(), limits::LISTED_MY_ROOMS)?;
+                rooms.iter().try_for_each(check_mentions)
+            }
+            Self::MyRoomListed { room } => check_mentions(room),
             Self::HistoryLoaded { page } => {
                 ListTooLong::check("entries", page.entries.len(), limits::PAGE_MESSAGES)?;
                 ListTooLong::check("people", page.people.len(), limits::PAGE_MESSAGES)
@@ -254,4 +245,8 @@ impl Bounded for ServerFrame {
             _ => Ok(()),
         }
     }
+}
+
+fn check_mentions(room: &MyRoom) -> Result<(), ListTooLong> {
+    ListTooLong::check("mentions", room.mentions.len(), limits::LISTED_MENTIONS)
 }

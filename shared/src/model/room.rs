@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{HistoryPage, Person, RoomInfo};
+use super::{HistoryPage, Person, Place, ReadMark, RoomInfo, RoomNotice};
 use crate::{
     RoomId,
     codec::{Decode, Encode},
@@ -24,8 +24,14 @@ pub struct RoomView {
     pub room: RoomSummary,
     /// What it is to the person who looks.
     pub info: RoomInfo,
-    /// Its newest messages.
+    /// Its newest messages, or those that were asked for.
     pub page: HistoryPage,
+    /// What happened to the room itself among them.
+    pub notices: Vec<RoomNotice>,
+    /// Its newest event.
+    pub head: Place,
+    /// How far a member has read it.
+    pub mark: Option<ReadMark>,
     /// Who is in it, at most [`crate::limits::LISTED_PEOPLE`].
     pub present: Vec<Person>,
 }

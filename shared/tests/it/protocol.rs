@@ -56,7 +56,7 @@ fn documented(path: &str, name: &str) {
 fn every_variant_is_documented_with_its_number() {
     documented("shared/src/frame/client.rs", "ClientFrame");
     documented("shared/src/frame/server.rs", "ServerFrame");
-    documented("shared/src/frame/server.rs", "RoomEvent");
+    documented("shared/src/frame/event.rs", "RoomEvent");
     documented("shared/src/frame/server.rs", "Replay");
     documented("shared/src/frame/server.rs", "Subject");
     documented("shared/src/model/member.rs", "RoomChange");
@@ -87,7 +87,7 @@ fn every_variant_has_a_golden_line() {
         );
     }
     let nested = [
-        of("RoomEvent"),
+        variants("shared/src/frame/event.rs", "RoomEvent"),
         of("Subject"),
         variants("shared/src/error.rs", "ApiError"),
     ];
@@ -120,6 +120,10 @@ fn every_limit_is_documented() {
         ("PAGE_MESSAGES", limits::PAGE_MESSAGES),
         ("LISTED_PEOPLE", limits::LISTED_PEOPLE),
         ("LISTED_ROOMS", limits::LISTED_ROOMS),
+        ("LISTED_MY_ROOMS", limits::LISTED_MY_ROOMS),
+        ("LISTED_MENTIONS", limits::LISTED_MENTIONS),
+        ("MENTIONED_PEOPLE", limits::MENTIONED_PEOPLE),
+        ("PAGE_NOTICES", limits::PAGE_NOTICES),
         ("ASKED_PEOPLE", limits::ASKED_PEOPLE),
         ("ROOMS_PER_CONNECTION", limits::ROOMS_PER_CONNECTION),
     ];

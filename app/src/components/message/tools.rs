@@ -1,18 +1,24 @@
 use leptos::{ev, html, prelude::*};
-use shared::MessageId;
+use shared::{MessageId, RoomId, model::HistoryAt};
 
 use super::changing::Changing;
 use crate::{
-    browser::{focus, modal},
-    components::Icon,
+    browser::{clipboard, focus, modal},
+    components::{Announcer, Icon},
     i18n::*,
+    live::RoomHandle,
+    routes,
 };
 
-/// What can be done with a message of one's own: a button at its corner, and behind it a menu.
+/// What can be done with a message: a button at its corner, and behind it a menu.
 #[component]
 pub(super) fn Tools(
+    /// Where.
+    room: RoomHandle,
     /// Which message.
     id: MessageId,
+    /// Whether it is the viewer's.
+    own: bool,
     /// Where its change is shown.
     changing: Changing,
     /// Whether the menu is open; the row's Enter key opens it too.
@@ -53,32 +59,36 @@ pub(super) fn Tools(
             >
                 <Icon name="ellipsis" size=18 />
             </button>
-            {move || open.get().then(|| view! { <Actions id changing open low /> })}
+            {move || open.get().then(|| view! { <Actions room id own changing open low /> })}
         </div>
     }
 }
 
 #[component]
 fn Actions(
+    room: RoomHandle,
     id: MessageId,
+    own: bool,
     changing: Changing,
     open: RwSignal<bool>,
     low: RwSignal<bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let first = NodeRef::<html::Button>::new();
+    let menu = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
-        if let Some(first) = first.get() {
-            focus::element(&first);
+        if let Some(menu) = menu.get() {
+            modal::focus_first(&menu);
         }
     });
-    let edit = move |_| {
-        open.set(false);
-        changing.edit(id);
+    let done = move |act: fn(Changing, MessageId)| {
+        move |_| {
+            open.set(false);
+            act(changing, id);
+        }
     };
-    let delete = move |_| {
+    let unread = move |_| {
         open.set(false);
-        changing.ask_to_delete(id);
+        room.mark_unread(id);
     };
     view! {
         <div
@@ -86,21 +96,58 @@ fn Actions(
             class:tools__menu--up=low
             role="menu"
             aria-label=move || t_string!(i18n, message.more)
+            node_ref=menu
             on:keydown=move |event| modal::walk(&event)
         >
-            <button class="menu__row" type="button" role="menuitem" node_ref=first on:click=edit>
-                <Icon name="pencil" size=16 />
-                {t!(i18n, message.edit)}
+            {own.then(|| view! {
+                <button class="menu__row" type="button" role="menuitem" on:click=done(Changing::edit)>
+                    <Icon name="pencil" size=16 />
+                    {t!(i18n, message.edit)}
+                </button>
+            })}
+            <button class="menu__row" type="button" role="menuitem" on:click=unread>
+                <Icon name="message-circle" size=16 />
+                {t!(i18n, message.mark_unread)}
             </button>
-            <button
-                class="menu__row menu__row--danger"
-                type="button"
-                role="menuitem"
-                on:click=delete
-            >
-                <Icon name="trash-2" size=16 />
-                {t!(i18n, message.delete_ask)}
-            </button>
+            <CopyLink room=room.id() id />
+            {own.then(|| view! {
+                <button
+                    class="menu__row menu__row--danger"
+                    type="button"
+                    role="menuitem"
+                    on:click=done(Changing::ask_to_delete)
+                >
+                    <Icon name="trash-2" size=16 />
+                    {t!(i18n, message.delete_ask)}
+                </button>
+            })}
         </div>
+    }
+}
+
+/// The address of a message; the row says when it is on the clipboard.
+#[component]
+fn CopyLink(room: RoomId, id: MessageId) -> impl IntoView {
+    let i18n = use_i18n();
+    let announcer = use_context::<Announcer>();
+    let copied = RwSignal::new(false);
+    let copy = move |_| {
+        let path = routes::room_at(room, HistoryAt::Around(id.into()));
+        copied.set(clipboard::copy(&clipboard::address_of(&path)));
+        if let Some(announcer) = announcer.filter(|_| copied.get_untracked()) {
+            announcer.say(t_string!(i18n, message.link_copied).to_owned());
+        }
+    };
+    view! {
+        <button class="menu__row" type="button" role="menuitem" on:click=copy>
+            {move || match copied.get() {
+                true => view! { <Icon name="check" size=16 /> },
+                false => view! { <Icon name="link" size=16 /> },
+            }}
+            {move || match copied.get() {
+                true => t_string!(i18n, message.link_copied),
+                false => t_string!(i18n, message.copy_link),
+            }}
+        </button>
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     browser::{attention, time, timer::Timer},
     live::{
         link::Action,
+        mine_board::MineBoard,
         session::Moment,
         socket::{Report, Socket},
     },
@@ -39,6 +40,11 @@ impl Core {
         let page = self.pages.get().saturating_add(1);
         self.pages.set(page);
         page
+    }
+
+    /// One's own rooms as signals.
+    pub fn mine(&self) -> MineBoard {
+        self.works.borrow().mine.clone()
     }
 
     /// Something happened. Nothing that a step does calls back before it is over: sockets,

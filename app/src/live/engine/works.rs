@@ -15,6 +15,7 @@ use crate::{
         backoff::Chance,
         board::{Board, put},
         link::{Action, Link},
+        mine_board::MineBoard,
         outbox::Kept,
         session::{Moment, Session},
         socket::Socket,
@@ -28,6 +29,7 @@ pub(super) struct Works {
     pub socket: Option<Socket>,
     pub shelf: Shelf,
     pub timer: Option<(Duration, Timer)>,
+    pub mine: MineBoard,
     boards: Vec<ShownBoard>,
     shown: Shown,
 }
@@ -57,6 +59,7 @@ impl Works {
             socket: None,
             shelf: Shelf::default(),
             timer: None,
+            mine: MineBoard::default(),
             boards: Vec::new(),
             shown,
         }
@@ -183,6 +186,7 @@ impl Works {
                 board.show(room, self.session.lines(room, &offset), away);
             }
         }
+        self.mine.show(self.session.mine(), &outcome.mine);
         if outcome.lobby {
             put(&self.shown.lobby.into(), self.session.lobby().clone());
         }

@@ -3,13 +3,13 @@ use std::time::Duration;
 use shared::{
     MessageId, Nonce, RoomId,
     frame::ClientFrame,
-    model::{Lobby, RoomView},
+    model::{HistoryAt, Lobby, RoomView},
 };
 
-use super::{Moment, Session, Visit, sending::rows};
+use super::{Moment, Session, Visit, reading::Reading, sending::rows};
 use crate::{
     live::outbox::Kept,
-    state::{lobby::LobbyState, room::Room},
+    state::{divider::Divider, lobby::LobbyState, room::Room},
 };
 
 /// What pages and people want.
@@ -17,18 +17,28 @@ impl Session {
     /// A page shows a room. One that is known already goes on from what is known.
     pub fn enter(&mut self, view: RoomView) {
         let id = view.room.id;
+        let unread = view.mark.map_or(0, |mark| view.head.since(mark.place()));
         self.outcome.rooms.insert(id);
         if let Some(visit) = self.rooms.get_mut(&id) {
             visit.pages = visit.pages.saturating_add(1);
+            if visit.pages == 1 {
+                visit.room.divider = Divider::opened(view.mark, unread);
+            }
             return;
         }
         let mut room = Room::new(view, &mut self.people);
         room.timeline.restore(rows(&self.outbox, id));
+        let reading = Reading {
+            counted: room.timeline.cursor().seq,
+            ..Reading::default()
+        };
         self.rooms.insert(
             id,
             Visit {
                 room,
                 pages: 1,
+                reading,
+                notices: Vec::new(),
                 retry_at: None,
             },
         );
@@ -39,6 +49,10 @@ impl Session {
     pub fn leave(&mut self, room: RoomId) {
         if let Some(visit) = self.rooms.get_mut(&room) {
             visit.pages = visit.pages.saturating_sub(1);
+            if visit.pages == 0 {
+                visit.reading.at_end = false;
+                visit.reading.kept_unread = false;
+            }
         }
         self.drop_if_done(room);
     }
@@ -62,13 +76,8 @@ impl Session {
     }
 
     /// Somebody looks at the tab, or nobody does.
-    pub fn set_watched(&mut self, watched: bool) {
+    pub const fn set_watched(&mut self, watched: bool) {
         self.watched = watched;
-        for (id, visit) in &mut self.rooms {
-            if watched && visit.room.unread.seen() {
-                self.outcome.rooms.insert(*id);
-            }
-        }
     }
 
     /// A message was written; its text is valid. Tells whether it was taken: there is an end
@@ -91,6 +100,8 @@ impl Session {
         }
         visit.room.timeline.post(nonce, text, at);
         self.outcome.rooms.insert(room);
+        // What one says stands at the end, so that is where to look.
+        self.load_latest(room);
         true
     }
 
@@ -142,12 +153,35 @@ impl Session {
         self.changes.forget(room, message);
     }
 
-    /// More history is wanted.
+    /// Earlier history is wanted.
     pub fn load_earlier(&mut self, room: RoomId) {
         let visit = self.rooms.get_mut(&room);
-        if let Some(before) = visit.and_then(|visit| visit.room.timeline.ask_earlier()) {
+        if let Some(at) = visit.and_then(|visit| visit.room.timeline.ask_earlier()) {
             self.outcome.rooms.insert(room);
-            self.send(ClientFrame::LoadPage { room, before });
+            self.send(ClientFrame::LoadHistory { room, at });
         }
+    }
+
+    /// Later history is wanted, where the room is not shown up to its end.
+    pub fn load_later(&mut self, room: RoomId) {
+        let visit = self.rooms.get_mut(&room);
+        if let Some(at) = visit.and_then(|visit| visit.room.timeline.ask_later()) {
+            self.outcome.rooms.insert(room);
+            self.send(ClientFrame::LoadHistory { room, at });
+        }
+    }
+
+    /// This stretch of history is wanted in place of what is shown, unless it is shown.
+    pub fn load_window(&mut self, room: RoomId, at: HistoryAt) {
+        let visit = self.rooms.get_mut(&room);
+        let next = visit.map(|visit| visit.room.timeline.ask_for_window(at));
+        self.go_on(room, next);
+    }
+
+    /// The end of the history is wanted.
+    pub fn load_latest(&mut self, room: RoomId) {
+        let visit = self.rooms.get_mut(&room);
+        let next = visit.map(|visit| visit.room.timeline.ask_latest());
+        self.go_on(room, next);
     }
 }

@@ -5,8 +5,11 @@ mod changes;
 mod check;
 mod disk;
 mod faults;
+mod marks;
+mod pages;
 mod people;
 mod reload;
+mod rest;
 mod server;
 mod step;
 mod world;
@@ -247,22 +250,6 @@ fn strangers_are_asked_about_and_shown_by_name_then() {
             .all(|(_, row)| !matches!(row, Row::Message(row) if row.author.name.is_empty()))
     };
     assert!(named(&world));
-}
-
-#[test]
-fn unread_counts_others_while_nobody_looks() {
-    let mut world = World::connected();
-    world.does(Step::OtherPosts);
-    world.does(Step::OtherTabPosts);
-    world.does(Step::IPost);
-    world.pump();
-    let unread = |world: &World| world.session.room(ROOM).unwrap().unread.count();
-    assert_eq!(unread(&world), 1);
-    world.session.set_watched(true);
-    assert_eq!(unread(&world), 0);
-    world.does(Step::OtherPosts);
-    world.pump();
-    assert_eq!(unread(&world), 0);
 }
 
 #[test]

@@ -1,10 +1,14 @@
 use shared::{
     Epoch, MessageId, Nonce, RoomId,
-    model::{HistoryPage, Message, Role, RoomInfo, RoomKind, RoomSummary, RoomView, Writers},
+    frame::RoomEvent,
+    model::{
+        HistoryPage, Message, Person, Place, Role, RoomInfo, RoomKind, RoomSummary, RoomView,
+        Writers,
+    },
 };
 
 use super::*;
-use crate::state::row::NoticeKind;
+use crate::state::{people::Viewer, row::NoticeKind};
 
 const UTC: Offset<'static> = &|_| 0;
 const NOON: u32 = 1_700_000_000 / 86_400 * 86_400 + 43_200;
@@ -57,18 +61,22 @@ fn room(messages: &[(u64, u32)]) -> (Room, People) {
             has_later: false,
             people: vec![person(1), person(2)],
         },
+        notices: Vec::new(),
+        head: Place::default(),
+        mark: None,
         present: vec![person(1)],
     };
     (Room::new(room, &mut people), people)
 }
 
-/// `d` day, `n` notice, `H` head, `m` message of a group.
+/// `d` day, `u` unread from here, `n` notice, `H` head, `m` message of a group.
 fn shape(lines: &Lines) -> String {
     lines
         .iter()
         .map(|(_, row)| match row {
             Row::Day(_) => 'd',
             Row::Notice(_) => 'n',
+            Row::New(_) => 'u',
             Row::Message(row) if row.head => 'H',
             Row::Message(_) => 'm',
         })
@@ -147,13 +155,57 @@ fn notices_of_two_days_are_folded_apart() {
 fn own_messages_keep_their_key_and_group_with_what_is_on_its_way() {
     let (mut room, people) = room(&[(1, 0)]);
     let nonce = Nonce::from_bytes([7; 16]);
-    let me = person(1);
+    let me = Viewer {
+        person: person(1),
+        handle: Some("maya".into()),
+    };
     room.timeline
         .post(nonce, "hello".into(), Timestamp::from_seconds(NOON + 5));
     let lines = room.lines(&people, Some(&me), UTC);
     assert_eq!(shape(&lines), "dHm");
     assert_eq!(lines[2].0, RowKey::Own(nonce));
     assert!(matches!(&lines[1].1, Row::Message(row) if row.own));
-    let stranger = person(3);
+    let stranger = Viewer {
+        person: person(3),
+        handle: None,
+    };
     assert_eq!(shape(&room.lines(&people, Some(&stranger), UTC)), "dHH");
+}
+
+#[test]
+fn what_is_new_begins_with_a_divider_before_the_first_message_of_somebody_else() {
+    let (mut room, people) = room(&[(1, 0), (2, 1), (1, 2), (2, 3)]);
+    room.divider.again(Seq::new(2));
+    assert_eq!(shape(&room.lines(&people, None, UTC)), "dHHuHH");
+    let me = Viewer {
+        person: person(1),
+        handle: None,
+    };
+    assert_eq!(shape(&room.lines(&people, Some(&me), UTC)), "dHHHuH");
+    room.divider.again(Seq::new(4));
+    assert_eq!(shape(&room.lines(&people, None, UTC)), "dHHHH");
+}
+
+#[test]
+fn a_message_says_whether_it_is_for_the_viewer() {
+    let (mut room, people) = room(&[(2, 0)]);
+    let edit = RoomEvent::MessageEdited {
+        message: MessageId::new(1),
+        by: UserId::new(2),
+        at: Timestamp::from_seconds(NOON),
+        text: "tea, @Maya?".into(),
+    };
+    room.timeline.change(&edit);
+    let for_me = |person_id, handle: Option<&str>| {
+        let me = Viewer {
+            person: person(person_id),
+            handle: handle.map(str::to_owned),
+        };
+        let lines = room.lines(&people, Some(&me), UTC);
+        let mut rows = lines.into_iter().map(|(_, row)| row);
+        rows.any(|row| matches!(row, Row::Message(row) if row.for_me))
+    };
+    assert!(for_me(1, Some("maya")));
+    assert!(!for_me(1, Some("jonas")) && !for_me(1, None));
+    assert!(!for_me(2, Some("maya")), "their own message");
 }

@@ -1,7 +1,7 @@
 use shared::{
     MessageId, Nonce, Seq, UserId,
     frame::RoomEvent,
-    model::{Entry, Fate, Message, RoomChange},
+    model::{Entry, Fate, Message, RoomChange, RoomNotice},
 };
 
 use super::{Phase, Timeline};
@@ -10,6 +10,9 @@ impl Timeline {
     /// Takes in the event that is next.
     pub(super) fn append(&mut self, seq: Seq, event: RoomEvent) {
         self.last_seq = seq;
+        if let Phase::Following { asked: Some(asked) } = &mut self.phase {
+            asked.since.push((seq, event.clone()));
+        }
         match event {
             RoomEvent::MessagePosted { author, at, text } => {
                 let id = MessageId::from(seq);
@@ -18,27 +21,78 @@ impl Timeline {
                 if !text.is_empty() {
                     self.came(author, nonce);
                 }
-                let message = Message {
-                    id,
-                    author,
-                    at,
-                    text,
-                    nonce,
-                };
-                let fate = Fate::Original;
-                self.entries.push(Entry { message, fate });
-            }
-            RoomEvent::RoomChanged { by, change, .. } => self.room_changes.push((by, change)),
-            changed => {
-                if let Phase::Following {
-                    earlier: Some(since),
-                } = &mut self.phase
-                {
-                    since.push((seq, changed.clone()));
+                if !self.has_later {
+                    self.push(seq, RoomEvent::MessagePosted { author, at, text }, nonce);
                 }
-                self.change(&changed);
+            }
+            RoomEvent::RoomChanged { by, at, change } => {
+                self.room_changes.push((by, change.clone()));
+                if !self.has_later {
+                    self.notices.insert(
+                        seq,
+                        RoomNotice {
+                            seq,
+                            by,
+                            at,
+                            change,
+                        },
+                    );
+                }
+            }
+            changed => self.change(&changed),
+        }
+    }
+
+    /// Puts what was posted at the end of the window.
+    fn push(&mut self, seq: Seq, event: RoomEvent, nonce: Option<Nonce>) {
+        let RoomEvent::MessagePosted { author, at, text } = event else {
+            return;
+        };
+        let message = Message {
+            id: MessageId::from(seq),
+            author,
+            at,
+            text,
+            nonce,
+        };
+        let fate = Fate::Original;
+        self.entries.push(Entry { message, fate });
+    }
+
+    /// Does again what happened since a page was asked for and was not in it.
+    pub(super) fn repeat_since(&mut self, since: Vec<(Seq, RoomEvent)>, read: Seq) {
+        for (seq, event) in since.into_iter().filter(|(seq, _)| *seq > read) {
+            match event {
+                RoomEvent::MessagePosted { .. } if self.is_beyond(seq) => {
+                    let nonce = self.acked_as(seq.into());
+                    self.push(seq, event, nonce);
+                }
+                RoomEvent::RoomChanged { by, at, change } if !self.has_later => {
+                    self.notices.insert(
+                        seq,
+                        RoomNotice {
+                            seq,
+                            by,
+                            at,
+                            change,
+                        },
+                    );
+                }
+                RoomEvent::MessagePosted { .. } | RoomEvent::RoomChanged { .. } => {}
+                changed => self.change(&changed),
             }
         }
+    }
+
+    /// Whether the window reaches up to before this event and may take it.
+    fn is_beyond(&self, seq: Seq) -> bool {
+        let last = self.entries.last();
+        !self.has_later && last.is_none_or(|last| Seq::from(last.message.id) < seq)
+    }
+
+    /// What happened to the room itself within the window, oldest first.
+    pub fn notices(&self) -> impl Iterator<Item = &RoomNotice> {
+        self.notices.values()
     }
 
     /// What happened to the room itself since the last call.

@@ -1,58 +1,120 @@
 use shared::{
     MessageId, Seq,
-    model::{Entry, Fate, HistoryPage},
+    model::{Entry, Fate, HistoryAt, HistoryPage, RoomNotice},
 };
 
-use super::{Next, Phase, Timeline};
+use super::{Asked, Next, Phase, Timeline, Want, by_place};
 
 impl Timeline {
-    /// The place to ask for when more history is wanted; `None` where there is none, where
-    /// it is on its way, and while the room is not followed.
-    pub fn ask_earlier(&mut self) -> Option<Seq> {
+    /// The page before the first message; `None` where there is none, where a page is on its
+    /// way, and while the room is not followed.
+    pub fn ask_earlier(&mut self) -> Option<HistoryAt> {
         let before = self.entries.first()?.message.id.into();
+        self.ask(self.has_earlier, Want::Earlier)?;
+        Some(HistoryAt::Before(before))
+    }
+
+    /// The page after the last message, where the window ends before the newest one.
+    pub fn ask_later(&mut self) -> Option<HistoryAt> {
+        let after = self.entries.last()?.message.id.into();
+        self.ask(self.has_later, Want::Later)?;
+        Some(HistoryAt::After(after))
+    }
+
+    /// A page in place of the window, unless what is asked for is shown. While another page is
+    /// on its way, this one is asked for when that has come.
+    pub fn ask_for_window(&mut self, at: HistoryAt) -> Next {
+        match self.shows(at) {
+            true => Next::Go,
+            false => self.ask_for(Want::Window(at)),
+        }
+    }
+
+    /// Whether the window has what is asked for.
+    fn shows(&self, at: HistoryAt) -> bool {
+        let (first, last) = (self.entries.first(), self.entries.last());
+        match at {
+            HistoryAt::Around(seq) => self.entry(seq.into()).is_some(),
+            HistoryAt::Since(at) => {
+                let begins = !self.has_earlier || first.is_some_and(|entry| entry.message.at < at);
+                let ends = !self.has_later || last.is_some_and(|entry| entry.message.at >= at);
+                begins && ends
+            }
+            HistoryAt::Before(_) | HistoryAt::After(_) => false,
+        }
+    }
+
+    /// The newest messages, in place of a window that ends before them.
+    pub fn ask_latest(&mut self) -> Next {
+        if self.has_later {
+            return self.ask_for(Want::Latest);
+        }
+        Next::Go
+    }
+
+    fn ask(&mut self, is_there: bool, want: Want) -> Option<()> {
         match &mut self.phase {
-            Phase::Following { earlier } if self.has_earlier && earlier.is_none() => {
-                *earlier = Some(Vec::new());
-                Some(before)
+            Phase::Following { asked } if is_there && asked.is_none() => {
+                let since = Vec::new();
+                *asked = Some(Asked { want, since });
+                Some(())
             }
             _ => None,
         }
     }
 
+    fn ask_for(&mut self, want: Want) -> Next {
+        if self.is_loading() {
+            self.wanted = Some(want);
+            return Next::Go;
+        }
+        match (&self.phase, want) {
+            (Phase::Following { .. }, Want::Window(at)) => {
+                let asked = self.ask(true, want);
+                asked.map_or(Next::Go, |()| Next::Load(at))
+            }
+            (Phase::Following { .. }, _) => self.reload(self.epoch, self.last_seq),
+            _ => Next::Go,
+        }
+    }
+
     /// A page could not be read; tells whether that leaves the room without its messages.
     pub fn page_refused(&mut self) -> bool {
-        if let Phase::Following { earlier } = &mut self.phase {
-            *earlier = None;
+        self.wanted = None;
+        if let Phase::Following { asked } = &mut self.phase {
+            *asked = None;
             return false;
         }
         self.phase = Phase::Away;
         true
     }
 
-    /// A page came, the one asked for last.
-    pub fn page_loaded(&mut self, page: HistoryPage) -> Next {
+    /// A page came, the one asked for last, with what happened to the room itself in it.
+    pub fn page_loaded(&mut self, page: HistoryPage, notices: Vec<RoomNotice>) -> Next {
         match std::mem::replace(&mut self.phase, Phase::Away) {
-            Phase::Following {
-                earlier: Some(since),
-            } if page.epoch == self.epoch => {
-                self.phase = Phase::Following { earlier: None };
+            Phase::Following { asked: Some(asked) } if page.epoch == self.epoch => {
+                self.phase = Phase::Following { asked: None };
                 let read = page.last_seq;
-                self.prepend(page);
-                let later = since.iter().filter(|(seq, _)| *seq > read);
-                later.for_each(|(_, event)| self.change(event));
+                match asked.want {
+                    Want::Earlier => self.prepend(page, notices),
+                    Want::Later => self.extend(page, notices),
+                    Want::Window(_) | Want::Latest => self.show(page, notices),
+                }
+                self.repeat_since(asked.since, read);
                 self.settle();
-                Next::Go
+                let wanted = self.wanted.take();
+                wanted.map_or(Next::Go, |want| self.ask_for(want))
             }
             Phase::Reloading { epoch, base, fresh } if page.epoch == epoch => {
-                self.phase = Phase::Following { earlier: None };
-                self.replace(page, base);
+                self.phase = Phase::Following { asked: None };
+                self.replace(page, notices, base);
                 fresh
                     .into_iter()
                     .for_each(|(seq, event)| self.append(seq, event));
                 self.settle();
                 Next::Go
             }
-            Phase::Reloading { .. } | Phase::Following { earlier: Some(_) } => Next::Reenter,
+            Phase::Reloading { .. } | Phase::Following { asked: Some(_) } => Next::Reenter,
             phase => {
                 self.phase = phase;
                 Next::Go
@@ -60,7 +122,7 @@ impl Timeline {
         }
     }
 
-    fn prepend(&mut self, page: HistoryPage) {
+    fn prepend(&mut self, page: HistoryPage, notices: Vec<RoomNotice>) {
         let first = self.entries.first().map(|entry| entry.message.id);
         let mut entries = page.entries;
         entries.retain(|entry| first.is_none_or(|first| entry.message.id < first));
@@ -69,29 +131,50 @@ impl Timeline {
         }
         entries.append(&mut self.entries);
         self.entries = entries;
+        self.notices.extend(by_place(notices));
         self.has_earlier = page.has_earlier;
     }
 
+    fn extend(&mut self, page: HistoryPage, notices: Vec<RoomNotice>) {
+        let last = self.entries.last().map(|entry| entry.message.id);
+        let mut entries = page.entries;
+        entries.retain(|entry| last.is_none_or(|last| entry.message.id > last));
+        self.entries.append(&mut entries);
+        self.notices.extend(by_place(notices));
+        self.has_later = page.has_later;
+    }
+
+    /// Shows another window.
+    fn show(&mut self, page: HistoryPage, notices: Vec<RoomNotice>) {
+        self.entries = page.entries;
+        self.notices = by_place(notices);
+        self.seams.clear();
+        self.has_earlier = page.has_earlier;
+        self.has_later = page.has_later;
+    }
+
     /// Nothing of the old page is kept: there is a hole between it and the new one.
-    fn replace(&mut self, page: HistoryPage, base: Seq) {
+    fn replace(&mut self, page: HistoryPage, mut notices: Vec<RoomNotice>, base: Seq) {
         let known = if page.epoch == self.epoch {
             self.last_seq
         } else {
             base
         };
-        let mut entries = page.entries;
-        entries.retain(|entry| Seq::from(entry.message.id) <= base);
+        let mut page = page;
+        page.entries
+            .retain(|entry| Seq::from(entry.message.id) <= base);
+        notices.retain(|notice| notice.seq <= base);
         let is_new = |entry: &&Entry| {
             Seq::from(entry.message.id) > known && !matches!(entry.fate, Fate::Deleted { .. })
         };
-        for Entry { message, .. } in entries.iter().filter(is_new) {
+        for Entry { message, .. } in page.entries.iter().filter(is_new) {
             self.came(message.author, message.nonce);
         }
-        self.entries = entries;
-        self.seams.clear();
-        self.has_earlier = page.has_earlier;
         self.epoch = page.epoch;
         self.last_seq = base;
+        self.show(page, notices);
+        // What came after the base follows event by event.
+        self.has_later = false;
         let base = MessageId::from(base);
         self.acks.retain(|id, _| *id > base);
     }

@@ -1,3 +1,5 @@
+mod window;
+
 use shared::{
     RoomId, Timestamp,
     model::{Fate, Message},
@@ -47,7 +49,7 @@ fn page(epoch: u64, ids: std::ops::RangeInclusive<u64>, last: u64) -> HistoryPag
 
 /// Messages 4 to 6 of 6, followed.
 fn followed() -> Timeline {
-    let mut timeline = Timeline::new(page(1, 4..=6, 6));
+    let mut timeline = Timeline::new(page(1, 4..=6, 6), Vec::new());
     timeline.entering();
     assert_eq!(
         timeline.entered(Epoch::new(1), seq(6), Replay::Complete),
@@ -113,13 +115,16 @@ fn an_acknowledged_row_is_final_before_its_event_comes() {
 #[test]
 fn earlier_pages_are_put_in_front_once() {
     let mut timeline = followed();
-    assert_eq!(timeline.ask_earlier(), Some(seq(4)));
+    assert_eq!(timeline.ask_earlier(), Some(HistoryAt::Before(seq(4))));
     assert_eq!(timeline.ask_earlier(), None, "one at a time");
-    assert!(timeline.loading_earlier());
-    assert_eq!(timeline.page_loaded(page(1, 1..=4, 6)), Next::Go);
+    assert!(timeline.is_loading());
+    assert_eq!(
+        timeline.page_loaded(page(1, 1..=4, 6), Vec::new()),
+        Next::Go
+    );
     assert_eq!(ids(&timeline), [1, 2, 3, 4, 5, 6]);
     assert_eq!(
-        timeline.page_loaded(page(1, 1..=3, 6)),
+        timeline.page_loaded(page(1, 1..=3, 6), Vec::new()),
         Next::Go,
         "nobody asked"
     );
@@ -132,10 +137,10 @@ fn earlier_pages_are_put_in_front_once() {
 fn an_own_row_that_history_has_is_not_shown_twice() {
     let mut timeline = followed();
     timeline.post(nonce(1), "mine".into(), Timestamp::from_seconds(1));
-    assert_eq!(timeline.ask_earlier(), Some(seq(4)));
+    assert_eq!(timeline.ask_earlier(), Some(HistoryAt::Before(seq(4))));
     let mut page = page(1, 1..=3, 6);
     page.entries[2].message.nonce = Some(nonce(1));
-    timeline.page_loaded(page);
+    timeline.page_loaded(page, Vec::new());
     assert!(timeline.pending().is_empty());
 }
 
@@ -146,12 +151,12 @@ fn a_limited_replay_takes_a_new_page_and_what_came_meanwhile() {
     timeline.lost();
     timeline.entering();
     let next = timeline.entered(Epoch::new(1), seq(500), Replay::Limited);
-    assert_eq!(next, Next::Load(seq(501)));
+    assert_eq!(next, Next::Load(HistoryAt::Before(seq(501))));
     assert_eq!(timeline.apply(seq(501), said("meanwhile")), Next::Go);
     assert_eq!(timeline.cursor().seq, seq(6), "until the page is there");
     let mut page = page(1, 498..=500, 501);
     page.entries[1].message.nonce = Some(nonce(1));
-    assert_eq!(timeline.page_loaded(page), Next::Go);
+    assert_eq!(timeline.page_loaded(page, Vec::new()), Next::Go);
     assert_eq!(ids(&timeline), [498, 499, 500, 501]);
     assert!(timeline.pending().is_empty(), "the page has it");
     assert!(timeline.has_earlier());
@@ -163,7 +168,7 @@ fn a_hole_while_a_page_is_on_its_way_starts_over() {
     let _ = timeline.entered(Epoch::new(2), seq(3), Replay::Limited);
     assert_eq!(timeline.apply(seq(5), said("too early")), Next::Reenter);
     assert_eq!(
-        timeline.page_loaded(page(2, 1..=3, 3)),
+        timeline.page_loaded(page(2, 1..=3, 3), Vec::new()),
         Next::Go,
         "not any more"
     );
@@ -175,7 +180,7 @@ fn a_server_that_went_back_in_time_is_not_followed() {
     for (epoch, last) in [(2, 9), (1, 5)] {
         let mut timeline = followed();
         let next = timeline.entered(Epoch::new(epoch), seq(last), Replay::Complete);
-        assert_eq!(next, Next::Load(seq(last + 1)));
+        assert_eq!(next, Next::Load(HistoryAt::Before(seq(last + 1))));
     }
 }
 
@@ -186,8 +191,11 @@ fn what_stood_first_goes_on_looking_like_it_when_history_comes_before_it() {
         !timeline.is_seam(MessageId::new(4)),
         "nothing is before it yet"
     );
-    assert_eq!(timeline.ask_earlier(), Some(seq(4)));
-    assert_eq!(timeline.page_loaded(page(1, 1..=3, 6)), Next::Go);
+    assert_eq!(timeline.ask_earlier(), Some(HistoryAt::Before(seq(4))));
+    assert_eq!(
+        timeline.page_loaded(page(1, 1..=3, 6), Vec::new()),
+        Next::Go
+    );
     let seams = (1..=6).filter(|id| timeline.is_seam(MessageId::new(*id)));
     assert!(seams.eq([4]));
 }

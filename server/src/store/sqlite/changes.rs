@@ -6,11 +6,12 @@ use rusqlite::{Connection, OptionalExtension, params};
 use shared::{
     MessageId, RoomId, Seq, UserId,
     frame::RoomEvent,
+    model::Place,
     rules::{Deed, Standing},
 };
 
-use super::{bounded, edits, membership, rooms, writer::in_savepoint};
-use crate::store::{Applied, Change, Look, StoreError, What};
+use super::{bounded, edits, membership, mentions, rooms, writer::in_savepoint};
+use crate::store::{Applied, Change, Look, Personal, StoreError, What};
 
 /// Numbers of events in the table, those of the variants of [`RoomEvent`].
 pub(super) const EDITED: u8 = 1;
@@ -21,7 +22,7 @@ pub(super) const ROOM: u8 = 3;
 #[derive(Default)]
 pub(super) struct Scratch {
     /// Heads of the rooms written to, as they stand inside the transaction.
-    heads: HashMap<RoomId, Seq>,
+    heads: HashMap<RoomId, Place>,
     /// How the actors stand to their rooms, until a room itself changes.
     standings: HashMap<(RoomId, UserId), Standing>,
 }
@@ -31,8 +32,19 @@ pub(super) struct Made {
     pub applied: Applied,
     /// What happened, where something did.
     pub event: Option<RoomEvent>,
-    /// Who may not follow the room any more.
-    pub expelled: Option<UserId>,
+    /// The room's head with it.
+    pub head: Place,
+    /// What it is to some people in particular.
+    pub personal: Personal,
+}
+
+/// An event about to be recorded.
+pub(super) struct Kept {
+    pub event: RoomEvent,
+    /// What goes into its row.
+    pub body: Option<String>,
+    /// What it is to some people in particular.
+    pub personal: Personal,
 }
 
 impl Scratch {
@@ -52,17 +64,17 @@ impl Scratch {
         }
         let made = outcome?;
         if made.applied.fresh {
-            self.heads.insert(change.room, made.applied.seq);
+            self.heads.insert(change.room, made.head);
         }
         Ok(made)
     }
 
     /// Writes the heads of the rooms down, in the transaction that moved them.
     pub(super) fn move_heads(&self, connection: &Connection) -> rusqlite::Result<()> {
-        let mut update =
-            connection.prepare_cached("UPDATE rooms SET last_seq = ?2 WHERE id = ?1")?;
-        for (room, seq) in &self.heads {
-            update.execute([room.get(), seq.get()])?;
+        let mut update = connection
+            .prepare_cached("UPDATE rooms SET last_seq = ?2, messages = ?3 WHERE id = ?1")?;
+        for (room, head) in &self.heads {
+            update.execute([room.get(), head.seq.get(), head.messages])?;
         }
         Ok(())
     }
@@ -70,29 +82,24 @@ impl Scratch {
     fn make(&mut self, connection: &Connection, change: &Change) -> Result<Made, StoreError> {
         let standing = self.standing(connection, change)?;
         let head = self.heads.get(&change.room).copied();
-        let seq = head.ok_or(StoreError::NotFound)?.next();
+        let head = next(head.ok_or(StoreError::NotFound)?, &change.what);
         let may = |deed| standing.allows(deed).map_err(StoreError::from_rule);
         match &change.what {
             What::Post { text } => {
                 may(Deed::Write)?;
-                post(connection, change, seq, text)
+                post(connection, change, head, text)
             }
-            What::Edit { message, text } => once(connection, change, seq, EDITED, || {
+            What::Edit { message, text } => once(connection, change, head, EDITED, || {
                 may(Deed::Write)?;
                 edits::edit(connection, change, *message, text)
             }),
-            What::Delete { message } => once(connection, change, seq, DELETED, || {
+            What::Delete { message } => once(connection, change, head, DELETED, || {
                 edits::delete(connection, change, standing, *message)
             }),
             What::Room(wish) => {
                 self.standings.retain(|(room, _), _| *room != change.room);
-                let made = once(connection, change, seq, ROOM, || {
-                    membership::change(connection, change, standing, wish)
-                })?;
-                let expelled = membership::expelled(change, standing.kind, wish);
-                Ok(Made {
-                    expelled: expelled.filter(|_| made.applied.fresh),
-                    ..made
+                once(connection, change, head, ROOM, || {
+                    membership::change(connection, change, standing, wish, head)
                 })
             }
         }
@@ -112,31 +119,61 @@ impl Scratch {
                     now: change.at,
                 };
                 let room = rooms::room_for(connection, look)?;
-                self.heads.entry(change.room).or_insert(room.last_seq);
+                self.heads.entry(change.room).or_insert(room.head());
                 Ok(*place.insert(room.info.standing()))
             }
         }
     }
 }
 
+/// The head with one more event.
+const fn next(head: Place, what: &What) -> Place {
+    let posted = if what.is_new_message() { 1 } else { 0 };
+    Place {
+        seq: head.seq.next(),
+        messages: head.messages.saturating_add(posted),
+    }
+}
+
 fn post(
     connection: &Connection,
     change: &Change,
-    seq: Seq,
+    head: Place,
+    text: &str,
+) -> Result<Made, StoreError> {
+    if !text.contains('@') {
+        return insert(connection, change, head, text);
+    }
+    // All of it happens, or none; a message that mentions nobody is a single statement.
+    in_savepoint(connection, |connection| {
+        let mut made = insert(connection, change, head, text)?;
+        if made.applied.fresh {
+            let message = made.applied.message;
+            made.personal.mentions = mentions::keep(connection, change, message, text)?;
+        }
+        Ok(made)
+    })
+}
+
+fn insert(
+    connection: &Connection,
+    change: &Change,
+    head: Place,
     text: &str,
 ) -> Result<Made, StoreError> {
     let stored = connection
         .prepare_cached(
-            "INSERT INTO messages (room_id, seq, author, at, nonce, text)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (author, nonce) DO NOTHING",
+            "INSERT INTO messages (room_id, seq, author, at, nonce, text, ordinal)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (author, nonce) DO NOTHING",
         )?
         .execute(params![
             change.room.get(),
-            seq.get(),
+            head.seq.get(),
             change.actor.get(),
             change.at.seconds(),
             change.nonce.as_bytes(),
             text,
+            head.messages,
         ])?;
     if stored == 0 {
         return first_time(connection, change)?.ok_or(StoreError::NotFound);
@@ -146,7 +183,7 @@ fn post(
         at: change.at,
         text: text.to_owned(),
     };
-    Ok(made(change.room, seq, event))
+    Ok(made(change.room, head, event, Personal::default()))
 }
 
 /// Does `work` and records its event with what goes into its row, unless that was done
@@ -154,16 +191,20 @@ fn post(
 fn once(
     connection: &Connection,
     change: &Change,
-    seq: Seq,
+    head: Place,
     kind: u8,
-    work: impl FnOnce() -> Result<(RoomEvent, Option<String>), StoreError>,
+    work: impl FnOnce() -> Result<Kept, StoreError>,
 ) -> Result<Made, StoreError> {
     if let Some(made) = first_time(connection, change)? {
         return Ok(made);
     }
     in_savepoint(connection, |connection| {
-        let (event, body) = work()?;
-        let message = Some(event.message(seq).get()).filter(|message| *message > 0);
+        let Kept {
+            event,
+            body,
+            personal,
+        } = work()?;
+        let message = Some(event.message(head.seq).get()).filter(|message| *message > 0);
         connection
             .prepare_cached(
                 "INSERT INTO events (room_id, seq, kind, actor, at, nonce, message, body)
@@ -171,7 +212,7 @@ fn once(
             )?
             .execute(params![
                 change.room.get(),
-                seq.get(),
+                head.seq.get(),
                 kind,
                 change.actor.get(),
                 change.at.seconds(),
@@ -179,11 +220,12 @@ fn once(
                 message,
                 body,
             ])?;
-        Ok(made(change.room, seq, event))
+        Ok(made(change.room, head, event, personal))
     })
 }
 
-fn made(room: RoomId, seq: Seq, event: RoomEvent) -> Made {
+fn made(room: RoomId, head: Place, event: RoomEvent, personal: Personal) -> Made {
+    let seq = head.seq;
     let message = event.message(seq);
     Made {
         applied: Applied {
@@ -193,7 +235,8 @@ fn made(room: RoomId, seq: Seq, event: RoomEvent) -> Made {
             fresh: true,
         },
         event: Some(event),
-        expelled: None,
+        head,
+        personal,
     }
 }
 
@@ -222,6 +265,7 @@ fn first_time(connection: &Connection, change: &Change) -> Result<Option<Made>, 
     Ok(found.map(|applied| Made {
         applied,
         event: None,
-        expelled: None,
+        head: Place::default(),
+        personal: Personal::default(),
     }))
 }

@@ -7,16 +7,16 @@ use shared::{
     rules::{Deed, Standing},
 };
 
-use super::bounded;
-use crate::store::{Change, StoreError};
+use super::{bounded, changes::Kept, mentions};
+use crate::store::{Change, Personal, StoreError};
 
-/// The event, and what the message said before.
+/// The event; kept is what the message said before.
 pub(super) fn edit(
     connection: &Connection,
     change: &Change,
     message: MessageId,
     text: &str,
-) -> Result<(RoomEvent, Option<String>), StoreError> {
+) -> Result<Kept, StoreError> {
     let target = target(connection, change.room, message)?;
     if target.author != change.actor {
         return Err(StoreError::Forbidden);
@@ -37,7 +37,14 @@ pub(super) fn edit(
         at: change.at,
         text: text.to_owned(),
     };
-    Ok((event, Some(target.text)))
+    Ok(Kept {
+        event,
+        body: Some(target.text),
+        personal: Personal {
+            mentions: mentions::keep(connection, change, message, text)?,
+            ..Personal::default()
+        },
+    })
 }
 
 /// The event; the text is gone for good.
@@ -46,7 +53,7 @@ pub(super) fn delete(
     change: &Change,
     standing: Standing,
     message: MessageId,
-) -> Result<(RoomEvent, Option<String>), StoreError> {
+) -> Result<Kept, StoreError> {
     let target = target(connection, change.room, message)?;
     let deed = match target.author == change.actor {
         true => Deed::DeleteOwn,
@@ -71,7 +78,14 @@ pub(super) fn delete(
         by: change.actor,
         at: change.at,
     };
-    Ok((event, None))
+    Ok(Kept {
+        event,
+        body: None,
+        personal: Personal {
+            mentions: mentions::keep(connection, change, message, "")?,
+            ..Personal::default()
+        },
+    })
 }
 
 struct Target {

@@ -1,60 +1,205 @@
-//! Reading a room's messages and events, each in one snapshot.
+//! Reading stretches of a room's history, each in one snapshot. All of it goes by places in
+//! the sequence, so a page costs the same wherever in a history of any length it is.
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, Row};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 use shared::{
-    MessageId, Nonce, RoomId, Seq, Timestamp, UserId,
-    frame::RoomEvent,
-    limits,
-    model::{Entry, Fate, HistoryPage, Message},
+    MessageId, Nonce, Seq, Timestamp, UserId, limits,
+    model::{Entry, Fate, HistoryAt, HistoryPage, Message, RoomNotice},
 };
 
-use super::{
-    bounded,
-    changes::{DELETED, EDITED, ROOM},
-    rooms, sessions,
-};
-use crate::store::{CatchUp, CatchUpLimit, Look, StoreError, StoredEvent};
+use super::{bounded, changes::ROOM, events::room_change, rooms, sessions};
+use crate::store::{History, Look, StoreError, StoredRoom};
 
-/// See [`crate::store::MessageStore::page`].
-pub(super) fn page(
+/// Of a page around a message, how many come before it.
+const HALF: usize = limits::PAGE_MESSAGES / 2;
+
+/// See [`crate::store::MessageStore::history`].
+pub(super) fn stretch(
     connection: &Connection,
     look: Look,
-    before: Option<Seq>,
+    at: HistoryAt,
     text_bytes: usize,
-) -> Result<HistoryPage, StoreError> {
+) -> Result<History, StoreError> {
     let room = rooms::room_for(connection, look)?;
-    let end = before.unwrap_or(room.last_seq.next());
-    let mut query = connection.prepare_cached(
-        "SELECT seq, author, at, nonce, text, edited_at, deleted_at FROM messages
-         WHERE room_id = ?1 AND seq < ?2 ORDER BY seq DESC",
-    )?;
-    let mut rows = query.query([bounded(look.room.get()), bounded(end.get())])?;
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut bytes = 0_usize;
-    let mut has_earlier = false;
-    while let Some(row) = rows.next()? {
-        let entry = entry(row, look.viewer)?;
-        bytes = bytes.saturating_add(entry.message.text.len());
-        let is_full = entries.len() >= limits::PAGE_MESSAGES || bytes > text_bytes;
-        if is_full && !entries.is_empty() {
-            has_earlier = true;
-            break;
+    let end = room.last_seq.next();
+    let reader = Reader { connection, look };
+    let whole = limits::PAGE_MESSAGES;
+    let around = |seq: Seq| {
+        let half = text_bytes / 2;
+        let mut entries = reader.before(seq, HALF, half)?;
+        entries.extend(reader.from(seq, whole.saturating_sub(HALF), half)?);
+        Ok::<_, StoreError>(entries)
+    };
+    let entries = match at {
+        HistoryAt::Before(seq) => reader.before(seq, whole, text_bytes)?,
+        HistoryAt::After(seq) => reader.from(seq.next(), whole, text_bytes)?,
+        HistoryAt::Around(seq) => around(seq)?,
+        HistoryAt::Since(at) => match reader.first_since(room.last_seq, at)? {
+            Some(seq) => around(seq)?,
+            None => reader.before(end, whole, text_bytes)?,
+        },
+    };
+    let first = entries.first().map(|entry| Seq::from(entry.message.id));
+    let last = entries.last().map(|entry| Seq::from(entry.message.id));
+    // Where nothing was found, what was asked for is all there is to say.
+    let (low, high) = match at {
+        HistoryAt::Before(seq) => (first.unwrap_or(seq.min(end)), seq.min(end)),
+        HistoryAt::After(seq) => (seq.next(), last.map_or(seq, Seq::next)),
+        HistoryAt::Around(_) | HistoryAt::Since(_) => {
+            (first.unwrap_or(end), last.map_or(end, Seq::next))
         }
-        entries.push(entry);
+    };
+    let has_earlier = reader.is_any("seq < ?2", low)?;
+    let has_later = reader.is_any("seq >= ?2", high)?;
+    let range = (
+        if has_earlier { low } else { Seq::ZERO },
+        if has_later { high } else { end },
+    );
+    reader.finish(&room, entries, (has_earlier, has_later), range)
+}
+
+struct Reader<'a> {
+    connection: &'a Connection,
+    look: Look,
+}
+
+impl Reader<'_> {
+    /// The last messages before an event, oldest first.
+    fn before(&self, end: Seq, most: usize, bytes: usize) -> Result<Vec<Entry>, StoreError> {
+        let query = self.connection.prepare_cached(
+            "SELECT seq, author, at, nonce, text, edited_at, deleted_at FROM messages
+             WHERE room_id = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
+        )?;
+        let mut entries = self.entries(query, end, most, bytes)?;
+        entries.reverse();
+        Ok(entries)
     }
-    entries.reverse();
-    let authors: BTreeSet<_> = entries.iter().map(|entry| entry.message.author).collect();
-    Ok(HistoryPage {
-        room: look.room,
-        epoch: room.epoch,
-        last_seq: room.last_seq,
-        entries,
-        has_earlier,
-        has_later: end <= room.last_seq,
-        people: sessions::people(connection, authors)?,
-    })
+
+    /// The first messages from an event on.
+    fn from(&self, start: Seq, most: usize, bytes: usize) -> Result<Vec<Entry>, StoreError> {
+        let query = self.connection.prepare_cached(
+            "SELECT seq, author, at, nonce, text, edited_at, deleted_at FROM messages
+             WHERE room_id = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3",
+        )?;
+        self.entries(query, start, most, bytes)
+    }
+
+    /// As many as there may be, at least one.
+    fn entries(
+        &self,
+        mut query: CachedStatement<'_>,
+        edge: Seq,
+        most: usize,
+        text_bytes: usize,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let (room, edge) = (bounded(self.look.room.get()), bounded(edge.get()));
+        let mut rows = query.query(params![room, edge, most])?;
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut bytes = 0_usize;
+        while let Some(row) = rows.next()? {
+            let entry = entry(row, self.look.viewer)?;
+            bytes = bytes.saturating_add(entry.message.text.len());
+            if bytes > text_bytes && !entries.is_empty() {
+                break;
+            }
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+
+    /// The first message posted at a time or later. Halves the sequence again and again: times
+    /// grow with it, but for a clock that was set back.
+    fn first_since(&self, last: Seq, at: Timestamp) -> Result<Option<Seq>, StoreError> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT seq, at FROM messages WHERE room_id = ?1 AND seq >= ?2 ORDER BY seq LIMIT 1",
+        )?;
+        let room = bounded(self.look.room.get());
+        let mut found = None;
+        let (mut low, mut high) = (1, last.get());
+        while low <= high {
+            let middle = low.midpoint(high);
+            let next: Option<(u64, u32)> = query
+                .query_row([room, bounded(middle)], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .optional()?;
+            match next {
+                Some((seq, time)) if time < at.seconds() => low = seq.saturating_add(1),
+                Some((seq, _)) => {
+                    found = Some(Seq::new(seq));
+                    high = middle.saturating_sub(1);
+                }
+                None => high = middle.saturating_sub(1),
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether there is a message on one side of an event.
+    fn is_any(&self, side: &str, edge: Seq) -> Result<bool, StoreError> {
+        let sql = format!("SELECT 1 FROM messages WHERE room_id = ?1 AND {side} LIMIT 1");
+        let mut query = self.connection.prepare_cached(&sql)?;
+        Ok(query.exists([bounded(self.look.room.get()), bounded(edge.get())])?)
+    }
+
+    /// What happened to the room itself from one event to before another, the newest of it.
+    fn notices(&self, low: Seq, high: Seq) -> Result<Vec<RoomNotice>, StoreError> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT seq, actor, at, body FROM events
+             WHERE room_id = ?1 AND seq >= ?2 AND seq < ?3 AND kind = ?4
+             ORDER BY seq DESC LIMIT ?5",
+        )?;
+        let mut rows = query.query(params![
+            bounded(self.look.room.get()),
+            bounded(low.get()),
+            bounded(high.get()),
+            ROOM,
+            limits::PAGE_NOTICES
+        ])?;
+        let mut notices = Vec::new();
+        while let Some(row) = rows.next()? {
+            let kept: String = row.get(3)?;
+            notices.push(RoomNotice {
+                seq: Seq::new(row.get(0)?),
+                by: UserId::new(row.get(1)?),
+                at: Timestamp::from_seconds(row.get(2)?),
+                change: room_change(&kept)?,
+            });
+        }
+        notices.reverse();
+        Ok(notices)
+    }
+
+    fn finish(
+        &self,
+        room: &StoredRoom,
+        entries: Vec<Entry>,
+        (has_earlier, has_later): (bool, bool),
+        (low, high): (Seq, Seq),
+    ) -> Result<History, StoreError> {
+        let notices = self.notices(low, high)?;
+        let named = notices
+            .iter()
+            .flat_map(|notice| [Some(notice.by), notice.change.user()]);
+        let named: BTreeSet<_> = named.flatten().collect();
+        let authors: BTreeSet<_> = entries.iter().map(|entry| entry.message.author).collect();
+        let page = HistoryPage {
+            room: self.look.room,
+            epoch: room.epoch,
+            last_seq: room.last_seq,
+            entries,
+            has_earlier,
+            has_later,
+            people: sessions::people(self.connection, authors)?,
+        };
+        Ok(History {
+            page,
+            notices,
+            named: sessions::people(self.connection, named)?,
+        })
+    }
 }
 
 /// A message with its nonce only where that is the viewer's own.
@@ -79,89 +224,4 @@ fn entry(row: &Row<'_>, viewer: UserId) -> rusqlite::Result<Entry> {
         (None, None) => Fate::Original,
     };
     Ok(Entry { message, fate })
-}
-
-/// See [`crate::store::MessageStore::catch_up`].
-pub(super) fn catch_up(
-    connection: &Connection,
-    look: Look,
-    after: Seq,
-    limit: CatchUpLimit,
-) -> Result<CatchUp, StoreError> {
-    let room = rooms::room_for(connection, look)?;
-    let behind = room.last_seq.get().checked_sub(after.get());
-    let missed = match behind {
-        Some(events) if events <= limit.events => {
-            events_after(connection, look.room, after, limit.bytes)?
-        }
-        _ => None,
-    };
-    let events = missed.iter().flatten();
-    let actors: BTreeSet<_> = events.flat_map(|stored| stored.event.people()).collect();
-    let people = sessions::people(connection, actors)?;
-    Ok(CatchUp {
-        room,
-        missed,
-        people,
-    })
-}
-
-fn events_after(
-    connection: &Connection,
-    room: RoomId,
-    after: Seq,
-    text_bytes: usize,
-) -> Result<Option<Vec<StoredEvent>>, StoreError> {
-    let mut query = connection.prepare_cached(
-        "SELECT seq, 0, author, at, nonce, seq, text FROM messages
-         WHERE room_id = ?1 AND seq > ?2
-         UNION ALL
-         SELECT e.seq, e.kind, e.actor, e.at, e.nonce, e.message, ifnull(m.text, e.body) FROM events e
-         LEFT JOIN messages m ON m.room_id = e.room_id AND m.seq = e.message
-         WHERE e.room_id = ?1 AND e.seq > ?2
-         ORDER BY 1",
-    )?;
-    let mut rows = query.query([room.get(), after.get()])?;
-    let mut events = Vec::new();
-    let mut bytes = 0_usize;
-    while let Some(row) = rows.next()? {
-        let text: Option<String> = row.get(6)?;
-        let text = text.unwrap_or_default();
-        bytes = bytes.saturating_add(text.len());
-        if bytes > text_bytes {
-            return Ok(None);
-        }
-        events.push(StoredEvent {
-            seq: Seq::new(row.get(0)?),
-            nonce: Nonce::from_bytes(row.get(4)?),
-            event: event(row, text)?,
-        });
-    }
-    Ok(Some(events))
-}
-
-fn event(row: &Row<'_>, text: String) -> Result<RoomEvent, StoreError> {
-    let by = UserId::new(row.get(2)?);
-    let at = Timestamp::from_seconds(row.get(3)?);
-    let message = MessageId::new(row.get::<_, Option<u64>>(5)?.unwrap_or_default());
-    match row.get::<_, u8>(1)? {
-        0 => Ok(RoomEvent::MessagePosted {
-            author: by,
-            at,
-            text,
-        }),
-        EDITED => Ok(RoomEvent::MessageEdited {
-            message,
-            by,
-            at,
-            text,
-        }),
-        DELETED => Ok(RoomEvent::MessageDeleted { message, by, at }),
-        ROOM => {
-            let change = serde_json::from_str(&text);
-            let change = change.map_err(|error| StoreError::Corrupt(error.to_string()))?;
-            Ok(RoomEvent::RoomChanged { by, at, change })
-        }
-        kind => Err(StoreError::Corrupt(format!("an event of kind {kind}"))),
-    }
 }

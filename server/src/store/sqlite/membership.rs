@@ -4,23 +4,27 @@ use rusqlite::{Connection, OptionalExtension, params};
 use shared::{
     RoomId, UserId,
     frame::RoomEvent,
-    model::{Role, RoomChange, RoomKind, Writers},
+    model::{MyRoom, Place, Role, RoomChange, RoomKind, Writers},
     rules::{Deed, Standing},
 };
 
 use super::{
-    bounded, members,
+    bounded,
+    changes::Kept,
+    members,
     rooms::{role, role_number},
+    unread,
 };
-use crate::store::{Change, StoreError};
+use crate::store::{Change, Personal, StoreError};
 
-/// Does what was wished for, if the actor may; the event, and how it is kept.
+/// Does what was wished for, if the actor may.
 pub(super) fn change(
     connection: &Connection,
     change: &Change,
     standing: Standing,
     wish: &RoomChange,
-) -> Result<(RoomEvent, Option<String>), StoreError> {
+    head: Place,
+) -> Result<Kept, StoreError> {
     grant(connection, change, standing, wish)?;
     let kept = serde_json::to_string(wish);
     let kept = kept.map_err(|error| StoreError::Corrupt(error.to_string()))?;
@@ -29,7 +33,36 @@ pub(super) fn change(
         at: change.at,
         change: wish.clone(),
     };
-    Ok((event, Some(kept)))
+    Ok(Kept {
+        event,
+        body: Some(kept),
+        personal: personal(connection, change, standing, wish, head)?,
+    })
+}
+
+/// Who comes or goes, and what that is to them.
+fn personal(
+    connection: &Connection,
+    change: &Change,
+    standing: Standing,
+    wish: &RoomChange,
+    head: Place,
+) -> Result<Personal, StoreError> {
+    let joined = match joined(change, wish) {
+        Some(user) => {
+            unread::begin(connection, change.room, user, head)?;
+            let room = unread::mine(connection, user, change.room)?;
+            // The head is written down when the transaction ends.
+            Some((user, MyRoom { head, ..room }))
+        }
+        None => None,
+    };
+    Ok(Personal {
+        expelled: expelled(change, standing.kind, wish),
+        joined,
+        parted: parted(change, wish),
+        mentions: Vec::new(),
+    })
 }
 
 fn grant(
@@ -89,12 +122,30 @@ fn grant(
 
 /// Whom a change puts out of the room: they follow it no more. In an open room everybody may
 /// go on reading, except those who are kept out.
-pub(super) const fn expelled(change: &Change, kind: RoomKind, wish: &RoomChange) -> Option<UserId> {
+const fn expelled(change: &Change, kind: RoomKind, wish: &RoomChange) -> Option<UserId> {
     match (wish, kind) {
         (RoomChange::Ban { user, .. }, _) => Some(*user),
         (RoomChange::Remove { .. } | RoomChange::Leave, RoomKind::Open) => None,
         (RoomChange::Remove { user }, _) => Some(*user),
         (RoomChange::Leave, _) => Some(change.actor),
+        _ => None,
+    }
+}
+
+/// Who is a member after a change who was none before.
+const fn joined(change: &Change, wish: &RoomChange) -> Option<UserId> {
+    match wish {
+        RoomChange::Join => Some(change.actor),
+        RoomChange::Add { user } => Some(*user),
+        _ => None,
+    }
+}
+
+/// Who is no member after a change.
+const fn parted(change: &Change, wish: &RoomChange) -> Option<UserId> {
+    match wish {
+        RoomChange::Leave => Some(change.actor),
+        RoomChange::Remove { user } | RoomChange::Ban { user, .. } => Some(*user),
         _ => None,
     }
 }

@@ -1,8 +1,10 @@
 use async_trait::async_trait;
-use shared::{Seq, model::HistoryPage};
+use shared::{Seq, model::HistoryAt};
 
-use super::{SqliteStore, history, writer::Job};
-use crate::store::{CatchUp, CatchUpLimit, Change, Look, MessageStore, Receipt, StoreError};
+use super::{SqliteStore, events, history, writer::Job};
+use crate::store::{
+    CatchUp, CatchUpLimit, Change, History, Look, MessageStore, Receipt, StoreError,
+};
 
 #[async_trait]
 impl MessageStore for SqliteStore {
@@ -10,13 +12,13 @@ impl MessageStore for SqliteStore {
         self.writer.submit(Job::Change(change, receipt)).await;
     }
 
-    async fn page(
+    async fn history(
         &self,
         look: Look,
-        before: Option<Seq>,
+        at: HistoryAt,
         text_bytes: usize,
-    ) -> Result<HistoryPage, StoreError> {
-        self.read(move |connection| history::page(connection, look, before, text_bytes))
+    ) -> Result<History, StoreError> {
+        self.read(move |connection| history::stretch(connection, look, at, text_bytes))
             .await
     }
 
@@ -26,7 +28,7 @@ impl MessageStore for SqliteStore {
         after: Seq,
         limit: CatchUpLimit,
     ) -> Result<CatchUp, StoreError> {
-        self.read(move |connection| history::catch_up(connection, look, after, limit))
+        self.read(move |connection| events::catch_up(connection, look, after, limit))
             .await
     }
 }

@@ -35,7 +35,8 @@ impl Group {
                 message: applied.message,
                 origin: change.origin,
                 event,
-                expelled: made.expelled,
+                head: made.head,
+                personal: made.personal,
             });
             self.publications.extend(publication);
             applied

@@ -56,7 +56,7 @@ pub(super) fn room_for(connection: &Connection, look: Look) -> Result<StoredRoom
     let room = connection
         .prepare_cached(
             "SELECT r.id, r.name, r.epoch, r.last_seq, r.kind, r.topic, r.writers,
-                    r.archived_at IS NOT NULL, m.role
+                    r.archived_at IS NOT NULL, m.role, r.messages
              FROM rooms r LEFT JOIN members m ON m.room_id = r.id AND m.user_id = ?2
              WHERE r.id = ?1 AND (m.role IS NOT NULL OR r.kind = 0)
              AND NOT EXISTS (
@@ -81,16 +81,27 @@ fn named(
     mut room: StoredRoom,
 ) -> Result<StoredRoom, StoreError> {
     if room.info.kind == RoomKind::Direct {
-        let name = connection
-            .prepare_cached(
-                "SELECT u.name FROM members m JOIN users u ON u.id = m.user_id
-                 WHERE m.room_id = ?1 AND m.user_id <> ?2",
-            )?
-            .query_row([room.info.id.get(), viewer.get()], |row| row.get(0))
-            .optional()?;
-        room.info.name = name.unwrap_or_default();
+        room.info.name = name_for(connection, viewer, room.info.id)?;
     }
     Ok(room)
+}
+
+/// What a room without a name of its own is called for one of its members.
+pub(super) fn name_for(
+    connection: &Connection,
+    viewer: UserId,
+    room: RoomId,
+) -> Result<String, StoreError> {
+    let name = connection
+        .prepare_cached(
+            "SELECT u.name FROM members m JOIN users u ON u.id = m.user_id
+             WHERE m.room_id = ?1 AND m.user_id <> ?2",
+        )?
+        .query_row([bounded(room.get()), bounded(viewer.get())], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    Ok(name.unwrap_or_default())
 }
 
 fn list(
@@ -100,7 +111,7 @@ fn list(
 ) -> Result<Vec<StoredRoom>, StoreError> {
     let mut query = connection.prepare_cached(
         "SELECT r.id, r.name, r.epoch, r.last_seq, r.kind, r.topic, r.writers,
-                r.archived_at IS NOT NULL, m.role
+                r.archived_at IS NOT NULL, m.role, r.messages
          FROM rooms r LEFT JOIN members m ON m.room_id = r.id AND m.user_id = ?1
          WHERE m.role IS NOT NULL OR (r.kind = 0 AND r.archived_at IS NULL)
          ORDER BY m.role IS NULL, r.id LIMIT ?2",
@@ -195,11 +206,12 @@ fn stored_room(row: &Row<'_>) -> rusqlite::Result<StoredRoom> {
         info,
         epoch: Epoch::new(row.get(2)?),
         last_seq: Seq::new(row.get(3)?),
+        messages: row.get(9)?,
     })
 }
 
 /// The most closed kind where the number means nothing.
-const fn kind(number: u8) -> RoomKind {
+pub(super) const fn kind(number: u8) -> RoomKind {
     match number {
         0 => RoomKind::Open,
         3 => RoomKind::Group,

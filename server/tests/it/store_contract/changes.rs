@@ -32,7 +32,6 @@ async fn does(
 
 async fn first(subject: &Subject, viewer: UserId) -> Entry {
     let page = subject
-        .store
         .page(subject.look(viewer, HALL), None, usize::MAX)
         .await;
     page.unwrap().entries.remove(0)

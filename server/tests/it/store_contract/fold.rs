@@ -174,12 +174,7 @@ impl World {
             });
         }
         let look = self.subject.look(self.people[0], self.room);
-        let page = self
-            .subject
-            .store
-            .page(look, None, usize::MAX)
-            .await
-            .unwrap();
+        let page = self.subject.page(look, None, usize::MAX).await.unwrap();
         let entries = page.entries.into_iter();
         let messages = entries
             .map(|entry| (entry.message.id, (entry.message.text, entry.fate)))

@@ -114,7 +114,7 @@ async fn a_private_room_is_nothing_to_who_is_no_member() {
     assert_eq!(table.does(owner, remove).await, Ok(()));
     assert_eq!(table.writes(stranger).await, NOT_FOUND);
     let page = table.subject.look(stranger, table.room);
-    let page = table.subject.store.page(page, None, 100).await;
+    let page = table.subject.page(page, None, 100).await;
     assert_eq!(page, Err(StoreError::NotFound), "not even what they wrote");
     let nobody = RoomChange::Add {
         user: UserId::new(999),

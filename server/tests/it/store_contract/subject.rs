@@ -9,7 +9,10 @@ use server::store::{
     Applied, Change, Look, NewSession, Publication, Publisher, Receipt, Store, StoreError,
     TokenHash, What, sqlite::SqliteStore,
 };
-use shared::{RoomId, Seq, Timestamp, UserId};
+use shared::{
+    RoomId, Seq, Timestamp, UserId,
+    model::{HistoryAt, HistoryPage},
+};
 use tokio::sync::oneshot;
 
 use crate::common::{HALL, nonce};
@@ -113,6 +116,18 @@ impl Subject {
         }
     }
 
+    /// The page before this place, or the newest one.
+    pub async fn page(
+        &self,
+        look: Look,
+        before: Option<Seq>,
+        bytes: usize,
+    ) -> Result<HistoryPage, StoreError> {
+        let before = before.unwrap_or(Seq::new(u64::MAX));
+        let read = self.store.history(look, HistoryAt::Before(before), bytes);
+        read.await.map(|history| history.page)
+    }
+
     pub async fn last_seq(&self, viewer: UserId) -> Seq {
         let room = self.store.room(self.look(viewer, HALL)).await;
         room.unwrap().last_seq
@@ -135,14 +150,6 @@ impl Subject {
         room: RoomId,
         what: What,
     ) -> oneshot::Receiver<Result<Applied, StoreError>> {
-        let (sender, receiver) = oneshot::channel();
-        let log = self.log.clone();
-        let answer = Answer {
-            number,
-            log,
-            outcome: None,
-            sender: Some(sender),
-        };
         let change = Change {
             room,
             actor,
@@ -150,6 +157,30 @@ impl Subject {
             at: NOW,
             what,
             origin: None,
+        };
+        self.hand_over_as(number, change).await
+    }
+
+    /// Hands a change over as it is.
+    pub async fn hand_over(
+        &self,
+        change: Change,
+    ) -> oneshot::Receiver<Result<Applied, StoreError>> {
+        self.hand_over_as(0, change).await
+    }
+
+    async fn hand_over_as(
+        &self,
+        number: u64,
+        change: Change,
+    ) -> oneshot::Receiver<Result<Applied, StoreError>> {
+        let (sender, receiver) = oneshot::channel();
+        let log = self.log.clone();
+        let answer = Answer {
+            number,
+            log,
+            outcome: None,
+            sender: Some(sender),
         };
         self.store.change(change, Box::new(answer)).await;
         receiver

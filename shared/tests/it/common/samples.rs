@@ -1,6 +1,7 @@
 //! One value of every variant.
 
 mod rooms;
+mod unread;
 
 use shared::{
     ApiError, Epoch, Field, MessageId, Nonce, Problem, RoomId, Seq, Timestamp, UserId,
@@ -101,6 +102,7 @@ pub fn client_samples() -> Vec<ClientFrame> {
         change,
     };
     samples.extend(rooms::changes().into_iter().map(change));
+    samples.extend(unread::commands());
     samples
 }
 
@@ -161,10 +163,10 @@ pub fn server_samples() -> Vec<ServerFrame> {
         ServerFrame::Pinged,
         ServerFrame::Ponged,
     ];
-    samples.extend(rejections());
-    samples.extend(changes());
-    samples.extend(rooms::memberships());
+    let later = [rejections(), changes(), rooms::memberships()];
+    samples.extend(later.into_iter().flatten());
     samples.extend(account_rejections());
+    samples.extend(unread::frames());
     samples
 }
 

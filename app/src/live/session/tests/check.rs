@@ -24,8 +24,11 @@ impl World {
 
     fn check_room(&self, room: &Room) -> Result<(), TestCaseError> {
         let entries = room.timeline.entries();
-        let known = room.timeline.cursor().seq.get();
         let first = entries.first().map_or(1, |entry| entry.message.id.get());
+        let known = match room.timeline.has_later() {
+            true => entries.last().map_or(0, |entry| entry.message.id.get()),
+            false => room.timeline.cursor().seq.get(),
+        };
         let shown: Vec<_> = entries.iter().map(|entry| entry.message.id).collect();
         let is_post = |place: &usize| matches!(self.server.log[*place].what, What::Post(_));
         let from = usize::try_from(first).unwrap() - 1;
@@ -44,7 +47,8 @@ impl World {
         prop_assert_eq!(distinct.len(), keys.len(), "no key twice");
         for nonce in self.mine.iter().filter(|_| self.has_answered()) {
             let stored = self.server.place(*nonce);
-            let old = stored.is_some_and(|place| Server::id(place).get() < first);
+            let outside = |id: u64| id < first || (room.timeline.has_later() && id > known);
+            let old = stored.is_some_and(|place| outside(Server::id(place).get()));
             prop_assert!(
                 old || distinct.contains(&RowKey::Own(*nonce)),
                 "{} is lost",
@@ -57,6 +61,7 @@ impl World {
     /// What must hold when everything has arrived.
     pub fn check_at_rest(&self) -> Result<(), TestCaseError> {
         self.check()?;
+        self.check_marks()?;
         let mut times = BTreeMap::new();
         for (_, row) in self.lines() {
             if let Row::Message(row) = row

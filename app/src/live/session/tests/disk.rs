@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use shared::Nonce;
+use shared::{Nonce, model::MyRooms};
 
 use super::{
     super::Session,
-    world::{Fault, ME, ROOM, World, person},
+    world::{Fault, ROOM, World, viewer},
 };
 use crate::live::outbox::{Kept, Upkeep};
 
@@ -55,7 +55,8 @@ impl World {
         if same_room {
             self.open_room();
         }
-        self.session.sign_in(person(ME));
+        self.session.sign_in(viewer());
+        self.session.watch_mine(MyRooms::default());
         self.disk.asked = true;
         match self.fault {
             Fault::NothingKept => self.disk.kept.clear(),

@@ -48,6 +48,7 @@ impl World {
         if self.server.follows {
             self.down.extend(frames);
         }
+        self.down.extend(self.server.moved());
     }
 
     pub fn i_change(&mut self, edits: bool) {

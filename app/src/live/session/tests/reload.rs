@@ -74,7 +74,7 @@ fn what_waits_for_a_room_that_no_page_shows_is_delivered_there() {
     world.does(Step::DiskAnswers);
     let cursor = None;
     let enters = ClientFrame::EnterRoom { room: ROOM, cursor };
-    assert_eq!(world.up, [enters]);
+    assert!(world.up.contains(&enters));
     world.pump();
     assert_eq!(world.server.nonces_of_mine(), nonces);
     assert!(!world.server.follows, "it left again");

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use shared::{
     ApiError, Epoch, MessageId, Nonce, Seq, Timestamp, UserId,
-    frame::{ClientFrame, Replay, RoomEvent, ServerFrame, Subject},
-    model::{Entry, Fate, HistoryPage, Message, RoomSummary, RoomView},
+    frame::{ClientFrame, Cursor, Replay, RoomEvent, ServerFrame, Subject},
+    model::{Fate, HistoryAt, ReadMark, RoomSummary, RoomView},
 };
 
 use super::world::{ME, ROOM, person};
@@ -45,8 +45,12 @@ pub struct Server {
     pub follows: bool,
     /// Whether it forgets what it has stored.
     pub forgetful: bool,
-    /// Pages that were read and are not sent yet: events may overtake them.
+    /// Whether its connection follows the list of one's own rooms.
+    pub listed: bool,
+    /// What was read and is not sent yet: events may overtake it.
     pub read: VecDeque<ServerFrame>,
+    /// How far this person has read.
+    pub mark: ReadMark,
 }
 
 impl Server {
@@ -74,6 +78,8 @@ impl Server {
     pub fn rewind(&mut self, events: usize) {
         self.epoch += 1;
         self.log.truncate(self.log.len() - events);
+        self.mark.read = self.mark.read.min(self.head());
+        self.mark.revision += 1;
     }
 
     pub fn does(&mut self, author: u64, nonce: Nonce, what: What) -> Vec<ServerFrame> {
@@ -189,32 +195,15 @@ impl Server {
             .collect()
     }
 
-    fn page(&self, before: usize) -> HistoryPage {
-        let is_post = |place: &usize| matches!(self.log[*place].what, What::Post(_));
-        let posts: Vec<_> = (0..before).filter(is_post).collect();
-        let (earlier, places) = posts.split_at(posts.len().saturating_sub(PAGE));
-        HistoryPage {
+    /// What the list of one's rooms is told at the next tick.
+    pub fn moved(&self) -> Option<ServerFrame> {
+        self.listed.then(|| ServerFrame::RoomMoved {
             room: ROOM,
-            epoch: Epoch::new(self.epoch),
-            last_seq: self.last_seq(),
-            entries: places.iter().map(|place| self.entry(*place)).collect(),
-            has_earlier: !earlier.is_empty(),
-            has_later: before < self.log.len(),
-            people: Vec::new(),
-        }
-    }
-
-    fn entry(&self, place: usize) -> Entry {
-        let Stored { author, nonce, .. } = self.log[place];
-        let (text, fate) = self.reads(place);
-        let message = Message {
-            id: Self::id(place),
-            author: UserId::new(author),
+            head: self.head(),
             at: AT,
-            text,
-            nonce: (author == ME).then_some(nonce),
-        };
-        Entry { message, fate }
+            name: None,
+            archived: None,
+        })
     }
 
     pub fn view(&self) -> RoomView {
@@ -226,38 +215,43 @@ impl Server {
         RoomView {
             info: super::world::info(),
             room,
-            page: self.page(self.log.len()),
+            page: self.page(HistoryAt::Before(self.last_seq().next())),
+            notices: Vec::new(),
+            head: self.head(),
+            mark: Some(self.mark),
             present: vec![person(ME)],
         }
     }
 
+    fn enter(&mut self, cursor: Option<Cursor>) -> Vec<ServerFrame> {
+        self.follows = true;
+        let from = cursor.map_or(self.log.len(), |cursor| {
+            usize::try_from(cursor.seq.get()).unwrap()
+        });
+        let missed = self.log.len().checked_sub(from);
+        let complete = cursor.is_none_or(|cursor| cursor.epoch.get() == self.epoch)
+            && missed.is_some_and(|missed| missed <= REPLAYED);
+        let entered = ServerFrame::RoomEntered {
+            room: self.view().room,
+            epoch: Epoch::new(self.epoch),
+            last_seq: self.last_seq(),
+            replay: if complete {
+                Replay::Complete
+            } else {
+                Replay::Limited
+            },
+            present: vec![person(ME)],
+        };
+        let replayed = if complete { from..self.log.len() } else { 0..0 };
+        [entered]
+            .into_iter()
+            .chain(replayed.flat_map(|place| self.tell(place)))
+            .collect()
+    }
+
     pub fn answers(&mut self, frame: ClientFrame) -> Vec<ServerFrame> {
         match frame {
-            ClientFrame::EnterRoom { cursor, .. } => {
-                self.follows = true;
-                let from = cursor.map_or(self.log.len(), |cursor| {
-                    usize::try_from(cursor.seq.get()).unwrap()
-                });
-                let missed = self.log.len().checked_sub(from);
-                let complete = cursor.is_none_or(|cursor| cursor.epoch.get() == self.epoch)
-                    && missed.is_some_and(|missed| missed <= REPLAYED);
-                let entered = ServerFrame::RoomEntered {
-                    room: self.view().room,
-                    epoch: Epoch::new(self.epoch),
-                    last_seq: self.last_seq(),
-                    replay: if complete {
-                        Replay::Complete
-                    } else {
-                        Replay::Limited
-                    },
-                    present: vec![person(ME)],
-                };
-                let replayed = if complete { from..self.log.len() } else { 0..0 };
-                [entered]
-                    .into_iter()
-                    .chain(replayed.flat_map(|place| self.tell(place)))
-                    .collect()
-            }
+            ClientFrame::EnterRoom { cursor, .. } => self.enter(cursor),
             ClientFrame::LeaveRoom { .. } => {
                 self.follows = false;
                 Vec::new()
@@ -275,12 +269,20 @@ impl Server {
             ClientFrame::DeleteMessage { message, nonce, .. } => {
                 self.does(ME, nonce, What::Delete(place_of(message)))
             }
-            ClientFrame::LoadPage { before, .. } => {
-                let before = usize::try_from(before.get()).unwrap() - 1;
-                let page = self.page(before);
+            ClientFrame::LoadHistory { at, .. } => {
+                let page = self.page(at);
                 self.read.push_back(ServerFrame::HistoryLoaded { page });
                 Vec::new()
             }
+            ClientFrame::WatchMyRooms { .. } => {
+                self.listed = true;
+                let (rooms, has_more) = (vec![self.my_room()], false);
+                self.read
+                    .push_back(ServerFrame::MyRoomsListed { rooms, has_more });
+                Vec::new()
+            }
+            ClientFrame::MarkRead { seq, .. } => vec![self.marks_read(seq)],
+            ClientFrame::MarkUnread { message, .. } => vec![self.marks_unread(message)],
             ClientFrame::DescribePeople { users } => {
                 let people = users.iter().map(|id| person(id.get())).collect();
                 vec![ServerFrame::PeopleDescribed { people }]

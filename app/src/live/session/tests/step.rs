@@ -24,6 +24,17 @@ pub enum Step {
     LoseLink,
     Connect,
     LoadEarlier,
+    LoadLater,
+    /// A link leads to a message in the middle.
+    GoBack,
+    GoToEnd,
+    /// The reader sees the end of the room, or does not.
+    SeesEnd(bool),
+    Watches(bool),
+    OtherDeviceMarks {
+        read: bool,
+    },
+    IMarkUnread,
     Retry,
     Passes(u64),
     /// The page is loaded again.
@@ -56,6 +67,13 @@ fn on_one_page() -> impl Strategy<Value = Step> {
         1 => Just(Step::LoseLink),
         3 => Just(Step::Connect),
         2 => Just(Step::LoadEarlier),
+        2 => Just(Step::LoadLater),
+        1 => Just(Step::GoBack),
+        1 => Just(Step::GoToEnd),
+        1 => any::<bool>().prop_map(Step::SeesEnd),
+        1 => any::<bool>().prop_map(Step::Watches),
+        2 => any::<bool>().prop_map(|read| Step::OtherDeviceMarks { read }),
+        1 => Just(Step::IMarkUnread),
         1 => Just(Step::Retry),
         1 => (0_u64..12_000).prop_map(Step::Passes),
     ]

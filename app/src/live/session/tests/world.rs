@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use shared::{
-    Nonce, RoomId, Timestamp, UserId,
+    MessageId, Nonce, RoomId, Seq, Timestamp, UserId,
     frame::{ClientFrame, ServerFrame},
-    model::{Person, Role, RoomInfo, RoomKind, Writers},
+    model::{HistoryAt, MyRooms, Person, ReadMark, Role, RoomInfo, RoomKind, Writers},
 };
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     server::{Server, What},
     step::Step,
 };
-use crate::state::{Row, RowKey, SendState, rows::Lines};
+use crate::state::{Row, RowKey, SendState, people::Viewer, rows::Lines};
 
 pub const ROOM: RoomId = RoomId::new(1);
 pub const ME: u64 = 1;
@@ -40,6 +40,11 @@ pub fn person(id: u64) -> Person {
         id: UserId::new(id),
         name: format!("person {id}"),
     }
+}
+
+pub fn viewer() -> Viewer {
+    let (person, handle) = (person(ME), None);
+    Viewer { person, handle }
 }
 
 pub fn info() -> RoomInfo {
@@ -80,7 +85,9 @@ impl World {
             log: Vec::new(),
             follows: false,
             forgetful,
+            listed: false,
             read: VecDeque::new(),
+            mark: ReadMark::default(),
         };
         for n in 230..242 {
             let text = format!("before {n}");
@@ -88,7 +95,8 @@ impl World {
         }
         let mut session = Session::default();
         session.enter(server.view());
-        session.sign_in(person(ME));
+        session.sign_in(viewer());
+        session.watch_mine(MyRooms::default());
         session.restore(Vec::new(), std::time::Duration::ZERO);
         let (up, down) = (VecDeque::new(), VecDeque::new());
         let (connected, now, nonces) = (false, 0, 0);
@@ -170,6 +178,15 @@ impl World {
             Step::LoseLink => self.lose_link(),
             Step::Connect => self.connect(),
             Step::LoadEarlier => self.session.load_earlier(ROOM),
+            Step::LoadLater => self.session.load_later(ROOM),
+            Step::GoBack => self
+                .session
+                .load_window(ROOM, HistoryAt::Around(Seq::new(4))),
+            Step::GoToEnd => self.session.load_latest(ROOM),
+            Step::SeesEnd(sees) => self.session.see_end(ROOM, sees),
+            Step::Watches(watches) => self.session.set_watched(watches),
+            Step::OtherDeviceMarks { read } => self.other_device_marks(read),
+            Step::IMarkUnread => self.session.mark_unread(ROOM, MessageId::new(3)),
             Step::Retry => self.retry_failed(),
             Step::Passes(ms) => {
                 self.now += ms;
@@ -184,7 +201,7 @@ impl World {
         self.send();
     }
 
-    fn connect(&mut self) {
+    pub fn connect(&mut self) {
         if !self.connected {
             self.connected = true;
             let at = Timestamp::from_seconds(1_000);
@@ -198,6 +215,7 @@ impl World {
     pub fn lose_link(&mut self) {
         self.connected = false;
         self.server.follows = false;
+        self.server.listed = false;
         self.server.read.clear();
         self.up.clear();
         self.down.clear();
@@ -232,30 +250,6 @@ impl World {
         self.up.extend(outcome.frames);
         self.disk.keep(outcome.upkeep);
         self.note_failed();
-    }
-
-    /// Lets everything arrive that is on its way.
-    pub fn pump(&mut self) {
-        for _ in 0..2_000 {
-            if self.up.is_empty() && self.down.is_empty() && self.server.read.is_empty() {
-                return;
-            }
-            self.does(Step::ServerReads);
-            self.does(Step::IRead);
-        }
-        panic!("they never stop talking");
-    }
-
-    pub fn come_to_rest(&mut self) {
-        self.does(Step::DiskAnswers);
-        self.does(Step::OpenRoom);
-        self.lose_link();
-        self.connect();
-        self.pump();
-        // Whatever was acknowledged in vain is asked about once more.
-        self.does(Step::Passes(10_000));
-        self.does(Step::Retry);
-        self.pump();
     }
 
     pub fn lines(&self) -> Lines {

@@ -1,0 +1,47 @@
+//! What the person may paste elsewhere.
+
+use leptos::{
+    prelude::{document, window},
+    wasm_bindgen::JsCast,
+    web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement},
+};
+
+use super::focus;
+
+/// Puts a text on the clipboard; false where the browser does not let it. By the old way,
+/// which also works at addresses without TLS.
+#[must_use]
+pub fn copy(text: &str) -> bool {
+    let page = document();
+    let before = page.active_element();
+    let Some(field) = page
+        .create_element("textarea")
+        .ok()
+        .and_then(|field| field.dyn_into::<HtmlTextAreaElement>().ok())
+    else {
+        return false;
+    };
+    field.set_value(text);
+    // Inside an open dialog nothing else can be selected.
+    let host = before.as_ref().and_then(|at| at.parent_element());
+    let host = host.or_else(|| page.body().map(Into::into));
+    let Some(host) = host.filter(|host| host.append_child(&field).is_ok()) else {
+        return false;
+    };
+    field.select();
+    let page = page.dyn_into::<HtmlDocument>();
+    let copied = page.is_ok_and(|page| page.exec_command("copy").unwrap_or(false));
+    // It was just put there.
+    let _ = host.remove_child(&field);
+    if let Some(before) = before.and_then(|before| before.dyn_into::<HtmlElement>().ok()) {
+        focus::element(&before);
+    }
+    copied
+}
+
+/// The whole address of a path of this house.
+#[must_use]
+pub fn address_of(path: &str) -> String {
+    let origin = window().location().origin();
+    origin.map_or_else(|_| path.to_owned(), |origin| format!("{origin}{path}"))
+}

@@ -1,0 +1,143 @@
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use shared::{
+    RoomId, UserId,
+    model::{MyRoom, Person, RoomKind},
+};
+
+use super::{Avatar, Icon, RoomMarks};
+use crate::{i18n::*, live::MyRoomList, routes};
+
+/// Most rows of a section before it asks whether to show more.
+const SHOWN: usize = 200;
+
+/// Counts above this are not told exactly.
+const MOST: u64 = 99;
+
+/// The rooms that the viewer is a member of, then what they say among few.
+#[component]
+pub(crate) fn MyRooms() -> impl IntoView {
+    let i18n = use_i18n();
+    let list = MyRoomList::in_context();
+    let directs = list.directs();
+    let some = Memo::new(move |_| directs.with(|directs| !directs.is_empty()));
+    view! {
+        <RoomLinks ids=list.rooms() />
+        {move || some.get().then(|| view! {
+            <div class="sidebar__section">
+                <h2 class="sidebar__title">{t!(i18n, sidebar.directs)}</h2>
+            </div>
+            <RoomLinks ids=directs />
+        })}
+    }
+}
+
+/// One section. A thousand rooms are not a thousand rows until somebody asks for them.
+#[component]
+fn RoomLinks(ids: Signal<Vec<RoomId>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let most = RwSignal::new(SHOWN);
+    let shown = Memo::new(move |_| {
+        ids.with(|ids| ids.iter().copied().take(most.get()).collect::<Vec<_>>())
+    });
+    let hidden = Memo::new(move |_| ids.with(Vec::len).saturating_sub(most.get()));
+    view! {
+        <ul>
+            <For each=move || shown.get() key=|id| *id let:id>
+                <li>
+                    <RoomLink id />
+                </li>
+            </For>
+        </ul>
+        {move || (hidden.get() > 0).then(|| view! {
+            <button
+                class="sidebar__row sidebar__more needs-js"
+                type="button"
+                on:click=move |_| most.update(|most| *most = most.saturating_add(SHOWN))
+            >
+                {move || t_string!(i18n, sidebar.more, n = hidden.get())}
+            </button>
+        })}
+    }
+}
+
+#[component]
+fn RoomLink(id: RoomId) -> impl IntoView {
+    let room = MyRoomList::in_context().room(id);
+    let path = use_location().pathname;
+    let href = routes::room(id);
+    let here = {
+        let href = href.clone();
+        Memo::new(move |_| {
+            let inside = |path: &str| path == href || path == format!("{href}/messages");
+            path.with(|path| inside(path))
+        })
+    };
+    let is_new = move || room.with(|room| room.unread() > 0) && !here.get();
+    view! {
+        <a
+            href=href
+            class="sidebar__row"
+            class:sidebar__row--new=is_new
+            class:sidebar__row--archived=move || room.with(|room| room.archived)
+            aria-current=move || here.get().then_some("page")
+        >
+            <Tile room />
+            <span class="sidebar__name" dir="auto">
+                {move || room.with(|room| room.name.clone())}
+            </span>
+            <RoomMarks id />
+            {move || (!here.get()).then(|| view! { <Badge room /> })}
+        </a>
+    }
+}
+
+/// What kind of room it is, or the face of the one other person.
+#[component]
+fn Tile(room: Signal<MyRoom>) -> impl IntoView {
+    let kind = Memo::new(move |_| room.with(|room| (room.kind, room.with)));
+    move || match kind.get() {
+        (RoomKind::Direct, with) => view! { <Face room id=with.unwrap_or_default() /> }.into_any(),
+        (RoomKind::Group, _) => view! { <Icon name="users" size=16 /> }.into_any(),
+        (RoomKind::Private, _) => view! { <Icon name="lock" size=16 /> }.into_any(),
+        (RoomKind::Open, _) => view! { <Icon name="hash" size=16 /> }.into_any(),
+    }
+}
+
+#[component]
+fn Face(room: Signal<MyRoom>, id: UserId) -> impl IntoView {
+    let name = Memo::new(move |_| room.with(|room| room.name.clone()));
+    move || view! { <Avatar person=Person { id, name: name.get() } size=24 /> }
+}
+
+/// How much is unread: red where somebody needs the viewer.
+#[component]
+fn Badge(room: Signal<MyRoom>) -> impl IntoView {
+    let i18n = use_i18n();
+    let counts = Memo::new(move |_| room.with(|room| (room.unread(), room.for_me())));
+    move || match counts.get() {
+        (0, _) => ().into_any(),
+        (unread, 0) => view! {
+            <span class="sidebar__count num">
+                <span aria-hidden="true">{capped(unread)}</span>
+                <span class="hidden">", "{t_string!(i18n, sidebar.unread, n = unread)}</span>
+            </span>
+        }
+        .into_any(),
+        (_, for_me) => view! {
+            <span class="badge num">
+                <span aria-hidden="true">{capped(for_me)}</span>
+                <span class="hidden">", "{t_string!(i18n, sidebar.for_you, n = for_me)}</span>
+            </span>
+        }
+        .into_any(),
+    }
+}
+
+fn capped(count: u64) -> String {
+    if count > MOST {
+        format!("{MOST}+")
+    } else {
+        count.to_string()
+    }
+}
