@@ -137,6 +137,7 @@ impl Session {
 
     fn acked(&mut self, room: RoomId, nonce: Nonce, message: MessageId) {
         self.outbox.acked(nonce);
+        self.read_own(room, message);
         let next = self.rooms.get_mut(&room).map(|visit| {
             visit.room.timeline.acked(nonce, message);
             Next::Go

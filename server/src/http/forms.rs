@@ -168,7 +168,12 @@ async fn post_message(
     };
     let path = format!("/r/{room}");
     match state.house.carry_out_and_wait(command).await {
-        Ok(posted) => Redirect::to(&format!("{path}#m{}", posted.message)).into_response(),
+        Ok(posted) => {
+            let who = visit.person.id;
+            // They wrote it on a page that showed what came before. Need not work out.
+            let _ = state.house.mark_read(who, room, posted.seq).await;
+            Redirect::to(&format!("{path}#m{}", posted.message)).into_response()
+        }
         Err(error) => {
             let back = Back::to(FormName::Post, &path).typed("text", form.text);
             refused(&state, sender, back, error).await

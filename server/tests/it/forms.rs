@@ -1,6 +1,8 @@
 //! Without JavaScript: joining, reading, posting, and what is refused.
 
-use crate::common::{TestServer, nonce, percent};
+use shared::frame::{ClientFrame, ServerFrame};
+
+use crate::common::{HALL, TestServer, nonce, percent};
 
 #[tokio::test]
 async fn somebody_joins_reads_and_posts_with_forms_alone() {
@@ -161,10 +163,25 @@ async fn the_first_html_of_a_room_holds_the_last_50_messages() {
         ada.post(number, &format!("message-{number}-end")).await;
     }
     ada.acked(70).await;
-    let html = server.http().get_as(&session, "/r/1").await.body;
-    let shown = |number: u32| html.contains(&format!("message-{number}-end"));
-    assert!((21..=70).all(shown));
-    assert!(!(1..=20).any(shown));
+    let page = async || server.http().get_as(&session, "/r/1").await.body;
+    let shows = |html: &str, number: u32| html.contains(&format!("message-{number}-end"));
+    let html = page().await;
+    assert!(
+        (1..=50).all(|n| shows(&html, n)),
+        "where they go on reading"
+    );
+    assert!(!shows(&html, 70));
+    let (room, seq) = (HALL, shared::Seq::new(70));
+    ada.send(&ClientFrame::MarkRead { room, seq }).await;
+    ada.until(|frame| matches!(frame, ServerFrame::ReadMarked { .. }).then_some(()))
+        .await;
+    let html = page().await;
+    assert!((21..=70).all(|n| shows(&html, n)));
+    assert!(!(1..=20).any(|n| shows(&html, n)));
+    let linked = server.http().get_as(&session, "/r/1?m=5").await.body;
+    assert!((1..=29).all(|n| shows(&linked, n)), "around a message");
+    let before = server.http().get_as(&session, "/r/1?before=21").await.body;
+    assert!((1..=20).all(|n| shows(&before, n)) && !shows(&before, 21));
 }
 
 #[tokio::test]

@@ -43,3 +43,4 @@ mod resume;
 mod store_contract;
 #[cfg(test)]
 mod synced;
+mod unread;

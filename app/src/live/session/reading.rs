@@ -98,6 +98,16 @@ impl Session {
         }
     }
 
+    /// An own message is stored. Where everything before it was read, so is this: it may have
+    /// waited here while other rooms were shown.
+    pub(in crate::live) fn read_own(&mut self, room: RoomId, message: MessageId) {
+        let seq = Seq::from(message);
+        let mine = self.mine.get(room);
+        if mine.is_some_and(|mine| mine.unread() == 0 && mine.head.seq.next() == seq) {
+            self.send(ClientFrame::MarkRead { room, seq });
+        }
+    }
+
     /// The reader sees the end of a room that a page shows, or does not any more.
     pub fn see_end(&mut self, room: RoomId, at_end: bool) {
         if let Some(visit) = self.rooms.get_mut(&room) {

@@ -12,7 +12,7 @@ use shared::{
 use super::{bounded, changes::ROOM, events::room_change, rooms, sessions};
 use crate::store::{History, Look, StoreError, StoredRoom};
 
-/// Of a page around a message, how many come before it.
+/// Of a page around a message, how many come before it at most, unless few come after it.
 const HALF: usize = limits::PAGE_MESSAGES / 2;
 
 /// See [`crate::store::MessageStore::history`].
@@ -28,8 +28,13 @@ pub(super) fn stretch(
     let whole = limits::PAGE_MESSAGES;
     let around = |seq: Seq| {
         let half = text_bytes / 2;
-        let mut entries = reader.before(seq, HALF, half)?;
-        entries.extend(reader.from(seq, whole.saturating_sub(HALF), half)?);
+        let after = reader.from(seq, whole, half)?;
+        let mut entries = reader.before(seq, whole, half)?;
+        // Where one side is short, the other fills the page.
+        let kept = HALF.max(whole.saturating_sub(after.len()));
+        entries.drain(..entries.len().saturating_sub(kept));
+        let room = whole.saturating_sub(entries.len());
+        entries.extend(after.into_iter().take(room));
         Ok::<_, StoreError>(entries)
     };
     let entries = match at {

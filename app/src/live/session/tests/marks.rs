@@ -191,3 +191,21 @@ fn a_mark_that_was_not_told_is_told_on_the_next_link() {
     world.pump();
     assert_eq!(unread(&world), 0);
 }
+
+#[test]
+fn what_one_writes_oneself_is_not_unread() {
+    let mut world = World::connected();
+    world.does(Step::Watches(true));
+    world.does(Step::SeesEnd(true));
+    world.does(Step::Passes(1));
+    world.does(Step::Passes(1_000));
+    world.pump();
+    world.does(Step::Watches(false));
+    world.does(Step::IPost);
+    world.pump();
+    assert_eq!(unread(&world), 0);
+    world.does(Step::OtherPosts);
+    world.does(Step::IPost);
+    world.pump();
+    assert_eq!(unread(&world), 2, "what is before it was not read");
+}
