@@ -29,12 +29,13 @@ test("coming and going shows live, with the number online", async ({ newPerson, 
 
   const jonas = await newPerson();
   await jonas.joinIn(path, "Jonas");
+  await expect(maya.room.notice(en.cameIn("Jonas"))).toBeVisible();
   await expect(maya.room.notice(en.joined("Jonas"))).toBeVisible();
   await maya.room.expectOnline(2);
   await jonas.room.expectOnline(2);
 
   await jonas.page.context().close();
-  await expect(maya.room.notice(en.left("Jonas"))).toBeVisible();
+  await expect(maya.room.notice(en.wentOut("Jonas"))).toBeVisible();
   await maya.room.expectOnline(1);
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "../fixtures/test.ts";
 import { newNonce } from "../verbs/person.ts";
+import { en } from "../verbs/strings.ts";
 
 test("two people write to each other", async ({ newPerson, roomName }) => {
   const maya = await newPerson();
@@ -106,4 +107,24 @@ test.describe("posted by a plain form", () => {
       );
     expect(dead).toEqual([]);
   });
+});
+
+test("older messages can be reached without JavaScript, too", async ({ person, roomName }) => {
+  test.slow();
+  await person.join("Ines");
+  const path = await person.openRoom(roomName);
+  for (let n = 1; n <= 60; n++) await person.post(path, `message ${n}.`);
+  await person.goTo(path);
+  await expect(person.room.message("message 60.")).toHaveCount(1);
+  if (person.traits.javaScript) {
+    await person.live();
+    await person.page.getByRole("button", { name: en.earlier }).click();
+  } else {
+    await person.page.getByRole("link", { name: en.earlier }).click();
+  }
+  await expect(person.room.message("message 1.")).toHaveCount(1);
+  if (!person.traits.javaScript) {
+    await person.page.getByRole("link", { name: en.later }).click();
+    await expect(person.room.message("message 60.")).toHaveCount(1);
+  }
 });
