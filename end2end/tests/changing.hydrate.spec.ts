@@ -14,7 +14,12 @@ test("an edited message changes for everybody, in place, and says so", async ({
   await maya.sayForGood("after it");
   const row = jonas.room.message("the tasting starts at three");
   await expect(row).toHaveCount(1);
-  await expect(row.getByRole("button", { name: en.more })).toHaveCount(0);
+  await row.hover();
+  await row.getByRole("button", { name: en.more }).click();
+  await expect(row.getByRole("menuitem", { name: en.copyLink })).toBeVisible();
+  await expect(row.getByRole("menuitem", { name: en.edit })).toHaveCount(0);
+  await expect(row.getByRole("menuitem", { name: en.deleteAsk })).toHaveCount(0);
+  await jonas.page.keyboard.press("Escape");
 
   await maya.room.choose("the tasting starts at three", en.edit);
   const field = maya.room.editor;
@@ -95,6 +100,8 @@ test("Up in an empty composer edits the last own message, Esc restores it", asyn
   await maya.page.keyboard.press("Enter");
   await expect(maya.page.getByRole("menuitem", { name: en.edit })).toBeFocused();
   await maya.page.keyboard.press("ArrowDown");
+  await expect(maya.page.getByRole("menuitem", { name: en.markUnread })).toBeFocused();
+  await maya.page.keyboard.press("End");
   await expect(maya.page.getByRole("menuitem", { name: en.deleteAsk })).toBeFocused();
   await maya.page.keyboard.press("Escape");
   await expect(maya.page.getByRole("menu")).toHaveCount(0);

@@ -116,6 +116,7 @@ test("a mention is marked in the room, in the list and in the title", async ({
   await expect(row.locator(".mention--me")).toHaveText(`@${handle}`);
   await expect(row).toHaveClass(/message--for-me/);
   await maya.live();
+  await expect(maya.page).toHaveTitle(new RegExp(`^${roomName}`));
   await lookAway(maya.page);
   await jonas.sayForGood(`@${handle}!`);
   await expect(maya.page).toHaveTitle(/^\(1\) /);

@@ -31,6 +31,12 @@ pub(crate) fn Log(
     let (has_earlier, has_later) = (room.has_earlier(), room.has_later());
     let missed = Missed::new(room, keeper);
     announce(room);
+    // More of the history, where the reader is about to run out of it.
+    let further = move || {
+        if keeper.near_end() && has_later.get_untracked() {
+            room.load_later();
+        }
+    };
     // Rows come, go and grow: the keeper holds what the reader looks at where it is.
     Effect::new(move |_| {
         rows.track();
@@ -40,6 +46,7 @@ pub(crate) fn Log(
             keeper.hold();
             finder.look();
             missed.look();
+            further();
         });
     });
     let scrolled = move |_| {
@@ -48,9 +55,7 @@ pub(crate) fn Log(
         if keeper.near_start() && has_earlier.get_untracked() {
             room.load_earlier();
         }
-        if keeper.near_end() && has_later.get_untracked() {
-            room.load_later();
-        }
+        further();
     };
     let name = move || summary.with(|room| room.name.clone());
     view! {
@@ -212,9 +217,11 @@ fn More(
                     false => words(),
                 }}
             </button>
-            <a class="button button--plain without-js" href=link>
-                {words}
-            </a>
+            <span class="without-js">
+                <a class="button button--plain" href=link>
+                    {words}
+                </a>
+            </span>
         </div>
     }
 }
