@@ -124,3 +124,43 @@ pub async fn load_invited(
 ) -> Result<bool, CallError> {
     Ok(backend()?.is_invited(&code).await?)
 }
+
+/// A page that the server writes and the browser only shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plain {
+    /// The title of the document.
+    pub title: String,
+    /// What stands on the page. Written by our own views, which escape what people typed.
+    pub html: String,
+}
+
+/// What of an address decides what its page shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Asked {
+    /// The path.
+    pub path: String,
+    /// `q`: what is looked for.
+    #[serde(default)]
+    pub words: String,
+    /// `page`, from 0.
+    #[serde(default)]
+    pub page: usize,
+    /// `done`: what was just done there.
+    #[serde(default)]
+    pub done: String,
+    /// The language to write it in.
+    #[serde(default)]
+    pub language: String,
+}
+
+/// A page of [`crate::plain`].
+///
+/// # Errors
+/// [`ApiError::Unauthenticated`], [`ApiError::NotFound`], [`ApiError::Unavailable`].
+#[server(prefix = "/rpc", endpoint = "plain", input = GetUrl)]
+pub async fn load_plain(
+    /// Which.
+    asked: Asked,
+) -> Result<Plain, CallError> {
+    Ok(crate::plain::page(asked).await?)
+}

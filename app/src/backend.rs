@@ -8,7 +8,10 @@ use async_trait::async_trait;
 use leptos::prelude::use_context;
 use shared::{
     ApiError, Nonce, RoomId, UserId,
-    model::{Account, Device, HistoryAt, Invite, Lobby, MyRooms, Person, RoomView},
+    model::{
+        Account, Banned, Device, Directory, HistoryAt, Invitation, Invite, Lobby, MyRooms, Person,
+        RoomInvite, RoomOverview, RoomView, Roster,
+    },
 };
 
 use crate::forms::{FormReturn, Theme};
@@ -57,6 +60,44 @@ pub trait Backend: Send + Sync {
     /// # Errors
     /// [`ApiError::Unavailable`].
     async fn is_invited(&self, code: &str) -> Result<bool, ApiError>;
+
+    /// The rooms that whoever looks may find, those on `page` (from 0) whose name or topic has
+    /// `words` in it.
+    ///
+    /// # Errors
+    /// [`ApiError::Unauthenticated`], [`ApiError::Unavailable`].
+    async fn directory(&self, words: &str, page: usize) -> Result<Directory, ApiError>;
+
+    /// A room as its settings begin.
+    ///
+    /// # Errors
+    /// [`ApiError::Unauthenticated`]; [`ApiError::NotFound`] also for who is no member.
+    async fn room_overview(&self, room: RoomId) -> Result<RoomOverview, ApiError>;
+
+    /// Members of a room, those on `page` (from 0) whose name or handle has `words` in it.
+    ///
+    /// # Errors
+    /// As [`Self::room_overview`].
+    async fn roster(&self, room: RoomId, words: &str, page: usize) -> Result<Roster, ApiError>;
+
+    /// The invite links to a room.
+    ///
+    /// # Errors
+    /// As [`Self::room_overview`]; [`ApiError::Forbidden`].
+    async fn room_invites(&self, room: RoomId) -> Result<Vec<RoomInvite>, ApiError>;
+
+    /// Who is kept out of a room.
+    ///
+    /// # Errors
+    /// As [`Self::room_overview`]; [`ApiError::Forbidden`].
+    async fn banned(&self, room: RoomId) -> Result<Vec<Banned>, ApiError>;
+
+    /// Where an invite link to a room leads.
+    ///
+    /// # Errors
+    /// [`ApiError::Unauthenticated`]; [`ApiError::NotFound`] for every one that does not work
+    /// for whoever looks.
+    async fn invitation(&self, code: &str) -> Result<Invitation, ApiError>;
 }
 
 /// The [`Backend`] in context.
@@ -73,6 +114,24 @@ pub struct Standing(pub Account);
 /// The path of an invite link that was just made, for the one page that shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made(pub String);
+
+/// An invite link to a room that was just made, for the one page that shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeRoomInvite {
+    /// The whole address, with the origin that the person's browser knows this house by.
+    pub address: String,
+    /// The address as a picture, where it fits into one.
+    pub drawing: Option<Drawing>,
+}
+
+/// A square picture of dark squares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawing {
+    /// How many squares a side has, the quiet zone included.
+    pub side: usize,
+    /// The dark ones as the path of an SVG, one unit each.
+    pub path: String,
+}
 
 /// Where the built files are. Their names hold a hash of their content in release builds.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use shared::{ApiError, Field, Problem};
 pub const JOIN: &str = "/join";
 /// Ends the session. No fields.
 pub const LEAVE: &str = "/leave";
-/// `name`, optional `private` (`on`).
+/// `name`, optional `private` (`on`). Also the page of all rooms.
 pub const ROOMS: &str = "/rooms";
 /// Any of `theme` and `lang`, and `back` (the path to return to).
 pub const PREFERENCES: &str = "/preferences";
@@ -19,11 +19,28 @@ pub fn messages(room: shared::RoomId) -> String {
     format!("/r/{room}/messages")
 }
 
-/// Makes the person a member. No fields.
+/// Makes the person a member. Optional `back` (a path to go on to).
 #[must_use]
 pub fn join_room(room: shared::RoomId) -> String {
     format!("/r/{room}/join")
 }
+
+/// What `do` says, of a room; the fields depend on it. Also the page of that section:
+/// `general`, `members`, `invites`, `bans`, or `leave`.
+#[must_use]
+pub fn room_settings(room: shared::RoomId, section: &str) -> String {
+    format!("/r/{room}/settings/{section}")
+}
+
+/// Makes the person a member of the room that the code is for. No fields. Also the page that
+/// the link leads to.
+#[must_use]
+pub fn room_invite(code: &str) -> String {
+    format!("{ROOM_INVITES}{code}")
+}
+
+/// What the addresses of links to rooms begin with: short, because people read them out.
+pub const ROOM_INVITES: &str = "/i/";
 
 /// The theme a person chose, kept in the cookie [`THEME_COOKIE`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,7 +84,7 @@ pub const LANGUAGE_COOKIE: &str = "lang";
 
 /// `handle`, `password`, optional `next` and `keep`.
 pub const SIGN_IN: &str = "/sign-in";
-/// `handle`, `name`, `password`, optional `keep`. Also the page of that form.
+/// `handle`, `name`, `password`, optional `next` and `keep`. Also the page of that form.
 pub const SIGN_UP: &str = "/signup";
 /// `token`, `house`, `guests` (`on`), `sign_up`, `handle`, `name`, `password`. Also its page.
 pub const SET_UP: &str = "/setup";
@@ -133,6 +150,8 @@ pub enum Form {
     House,
     /// [`INVITES`].
     Invite,
+    /// [`room_settings`].
+    RoomSettings,
 }
 
 impl Form {
@@ -140,6 +159,12 @@ impl Form {
     #[must_use]
     pub const fn says_why(self) -> bool {
         !matches!(self, Self::OpenRoom | Self::Post)
+    }
+
+    /// Whether it also says that something is not allowed, or was changed meanwhile.
+    #[must_use]
+    pub const fn says_no(self) -> bool {
+        matches!(self, Self::RoomSettings)
     }
 }
 

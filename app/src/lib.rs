@@ -12,6 +12,8 @@ pub mod forms;
 pub mod i18n;
 pub mod live;
 mod pages;
+#[cfg(feature = "ssr")]
+mod plain;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;

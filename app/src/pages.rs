@@ -5,6 +5,7 @@ mod house;
 mod join;
 mod lobby;
 mod not_found;
+mod plain;
 mod room;
 mod set_up;
 mod settings;
@@ -14,6 +15,7 @@ pub(crate) use self::{
     house::House,
     lobby::LobbyPage,
     not_found::NotFoundPage,
+    plain::PlainPage,
     room::RoomPage,
     set_up::SetUpPage,
     settings::{DevicesPage, HousePage, ProfilePage, SignInPage},

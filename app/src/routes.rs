@@ -11,12 +11,15 @@ use shared::{RoomId, Seq, Timestamp, model::HistoryAt};
 
 use crate::components::clock;
 use crate::pages::{
-    DevicesPage, House, HousePage, InvitePage, LobbyPage, NotFoundPage, ProfilePage, RoomPage,
-    SetUpPage, SignInPage, SignUpPage,
+    DevicesPage, House, HousePage, InvitePage, LobbyPage, NotFoundPage, PlainPage, ProfilePage,
+    RoomPage, SetUpPage, SignInPage, SignUpPage,
 };
 
 /// The join page or the lobby.
 pub const LOBBY: &str = "/";
+
+/// The id of the link from a room to its settings, where the way back leads.
+pub(crate) const OPENER: &str = "room-settings";
 
 /// A room.
 #[must_use]
@@ -62,9 +65,11 @@ pub(crate) fn Pages() -> impl IntoView {
                 <Route path=path!("") view=LobbyPage ssr=SsrMode::Async />
                 <Route path=path!("join") view=LobbyPage ssr=SsrMode::Async />
                 <Route path=path!("sign-in") view=LobbyPage ssr=SsrMode::Async />
-                <Route path=path!("rooms") view=LobbyPage ssr=SsrMode::Async />
+                <Route path=path!("rooms") view=PlainPage ssr=SsrMode::Async />
+                <Route path=path!("i/:code") view=PlainPage ssr=SsrMode::Async />
                 <SettingsRoutes />
                 <Route path=path!("r/:room") view=RoomPage ssr=SsrMode::Async />
+                <Route path=path!("r/:room/settings/:section") view=PlainPage ssr=SsrMode::Async />
                 <Route path=path!("r/:room/messages") view=RoomPage ssr=SsrMode::Async />
             </ParentRoute>
             <Route path=path!("signup") view=SignUpPage ssr=SsrMode::Async />

@@ -29,6 +29,8 @@ mod messages;
 mod passwords;
 mod publish;
 mod reception;
+mod room_invites;
+mod room_settings;
 mod rooms;
 mod secrets;
 mod sessions;
@@ -45,6 +47,7 @@ pub use messages::{Action, Command};
 pub use passwords::Passwords;
 pub use publish::HubPublisher;
 pub use reception::Reception;
+pub use room_settings::Decisions;
 pub use secrets::{Secret, Token};
 pub use sessions::{Caller, Entered, KEPT_SESSION_S};
 

@@ -11,6 +11,7 @@ mod guard;
 mod health;
 mod peer;
 mod policy;
+mod qr;
 mod router;
 
 pub use assets::{AssetError, Site};

@@ -13,6 +13,8 @@ mod accounts;
 mod change;
 mod error;
 mod house;
+mod room_invites;
+mod room_pages;
 mod sessions;
 pub mod sqlite;
 mod unread;
@@ -24,6 +26,8 @@ pub use change::{
 };
 pub use error::StoreError;
 pub use house::{CodeHash, HouseStore, NewInvite, StoredHouse, StoredInvite};
+pub use room_invites::{NewRoomInvite, RoomInviteStore};
+pub use room_pages::{Find, RoomPageStore};
 pub use sessions::{NewSession, SessionStore, StoredSession, TokenHash, Visit};
 pub use unread::UnreadStore;
 
@@ -109,14 +113,15 @@ pub trait RoomStore {
         now: Timestamp,
     ) -> Result<StoredRoom, StoreError>;
 
-    /// The rooms that somebody is a member of, then open ones, each by id; for nobody only
-    /// those. At most `limit`.
+    /// The rooms that somebody is a member of, then open ones that they are not kept out of,
+    /// each by id; for nobody only those. At most `limit`.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     async fn rooms(
         &self,
         viewer: Option<UserId>,
+        now: Timestamp,
         limit: usize,
     ) -> Result<Vec<StoredRoom>, StoreError>;
 
@@ -180,7 +185,16 @@ pub trait MessageStore {
 /// Everything the server keeps.
 #[async_trait]
 pub trait Store:
-    SessionStore + AccountStore + HouseStore + RoomStore + MessageStore + UnreadStore + Send + Sync
+    SessionStore
+    + AccountStore
+    + HouseStore
+    + RoomStore
+    + RoomPageStore
+    + RoomInviteStore
+    + MessageStore
+    + UnreadStore
+    + Send
+    + Sync
 {
     /// Whether the store answers at all.
     async fn is_ready(&self) -> bool;

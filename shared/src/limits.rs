@@ -66,6 +66,23 @@ pub const MENTIONED_PEOPLE: usize = 20;
 /// Most notices that come with a page of history; the oldest of them are left out.
 pub const PAGE_NOTICES: usize = 50;
 
+/// Rooms on one page of the directory.
+pub const DIRECTORY_ROOMS: usize = 50;
+
+/// Members on one page of a room's settings.
+pub const ROSTER_MEMBERS: usize = 50;
+
+/// Longest text that is looked for in names and topics; what is beyond is left out.
+pub const SEARCH_CHARS: usize = 100;
+
+/// Most days that an invite link works, and most people whom it lets in.
+pub const INVITE_DAYS: u32 = 30;
+/// See [`INVITE_DAYS`].
+pub const INVITE_USES: u32 = 1_000;
+
+/// Most invite links to one room that have not run out.
+pub const ROOM_INVITES: usize = 50;
+
 /// Most people whom a client may ask about at once.
 pub const ASKED_PEOPLE: usize = 50;
 

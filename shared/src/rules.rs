@@ -50,6 +50,8 @@ pub enum Deed {
     Remove(Option<Role>),
     /// Let somebody in again who was kept out.
     Pardon,
+    /// Make and end the links that let people in.
+    Invite,
 }
 
 impl Standing {
@@ -72,7 +74,7 @@ impl Standing {
             Deed::Leave => permit(shared),
             Deed::Write => permit(self.writers == Writers::Everyone || moderates),
             Deed::DeleteOwn => Ok(()),
-            Deed::DeleteOther | Deed::Pardon => permit(moderates),
+            Deed::DeleteOther | Deed::Pardon | Deed::Invite => permit(moderates),
             Deed::Govern => permit(shared && role == Role::Owner),
             Deed::Add => permit(match self.kind {
                 RoomKind::Open | RoomKind::Group => true,
@@ -168,6 +170,7 @@ mod tests {
                 ["----", "----", "----", "----"],
             ),
             (Deed::Pardon, ["--yy", "--yy", "----", "--yy"]),
+            (Deed::Invite, ["--yy", "--yy", "----", "--yy"]),
         ];
         for (deed, expected) in table {
             let found = [room, private, direct, group].map(|room| verdicts(room, deed));
@@ -197,6 +200,7 @@ mod tests {
             Deed::Add,
             Deed::DeleteOther,
             Deed::Pardon,
+            Deed::Invite,
             PROMOTE,
         ] {
             assert_eq!(verdicts(archived, deed), "----", "{deed:?}");

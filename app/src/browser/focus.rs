@@ -68,6 +68,24 @@ pub fn is_on_row(event: &KeyboardEvent) -> bool {
     plain && event.target() == event.current_target()
 }
 
+/// Esc follows the way out of a page that has one, unless something lies over it.
+pub fn escape(event: &KeyboardEvent) {
+    let page = document();
+    let is_covered = || {
+        page.query_selector(":popover-open")
+            .ok()
+            .flatten()
+            .is_some()
+    };
+    if event.key() != "Escape" || event.default_prevented() || is_covered() {
+        return;
+    }
+    let way = page.query_selector("[data-close]").ok().flatten();
+    if let Some(way) = way.and_then(|way| way.dyn_into::<HtmlElement>().ok()) {
+        way.click();
+    }
+}
+
 /// Moves the focus to an element by its id.
 pub fn by_id(id: &str) {
     let found = document().get_element_by_id(id);

@@ -3,17 +3,13 @@ use leptos_router::hooks::use_location;
 use shared::limits::ROOM_NAME_CHARS;
 
 use super::{Field, Icon};
-use crate::{
-    browser::focus,
-    first::refused,
-    forms::{self, Form, FormReturn},
-    i18n::*,
-};
+use crate::{browser::focus, forms, i18n::*};
 
 /// The name and id of the field, and the address that leads to it.
 const FIELD: &str = "name";
 
-/// The form that opens a room. An ordinary form: the server answers with the new room.
+/// The form that opens a room. An ordinary form: the server answers with the new room, or with
+/// the page of all rooms where the form came back.
 #[component]
 pub(crate) fn OpenRoom() -> impl IntoView {
     let i18n = use_i18n();
@@ -24,17 +20,13 @@ pub(crate) fn OpenRoom() -> impl IntoView {
             focus::by_id(FIELD);
         }
     });
-    let back = refused(Form::OpenRoom);
-    let problem = RwSignal::new(back.as_ref().and_then(FormReturn::problem));
-    let value = back.map(|back| back.text(FIELD)).unwrap_or_default();
     view! {
         <form class="open-room" method="post" action=forms::ROOMS>
             <Field
                 name=FIELD
                 label=move || t!(i18n, lobby.name)
                 hint=move || t!(i18n, lobby.name_hint)
-                problem
-                value
+                problem=RwSignal::new(None)
                 max=ROOM_NAME_CHARS
             />
             <label class="check">

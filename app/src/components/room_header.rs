@@ -1,11 +1,14 @@
 use leptos::prelude::*;
-use shared::model::RoomKind;
+use leptos_router::hooks::use_location;
+use shared::model::{RoomInfo, RoomKind};
 
 use super::{Finder, Icon, MembersButton, go_to_date::GoToDate, link_state::words};
 use crate::{
+    browser::focus,
+    forms,
     i18n::*,
     live::{LinkStatus, RoomHandle, use_live},
-    routes,
+    routes::{self, OPENER},
 };
 
 /// The bar above a conversation.
@@ -46,8 +49,47 @@ pub(crate) fn RoomHeader(room: RoomHandle, finder: Finder) -> impl IntoView {
                 })
             }}
             <GoToDate id=room.id() finder />
+            {move || info.with(has_settings).then(|| view! { <Ways room /> })}
             <MembersButton room />
         </header>
+    }
+}
+
+/// Whether there is a page of settings for this person.
+fn has_settings(info: &RoomInfo) -> bool {
+    info.role.is_some() && info.kind != RoomKind::Direct
+}
+
+/// To the settings of the room, and out of it.
+#[component]
+fn Ways(room: RoomHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let id = room.room().with_untracked(|room| room.id);
+    let hash = use_location().hash;
+    // The way back from there leads to where one was.
+    Effect::new(move |_| {
+        if hash.with(|hash| hash.trim_start_matches('#') == OPENER) {
+            focus::by_id(OPENER);
+        }
+    });
+    view! {
+        <a
+            class="icon-button"
+            id=OPENER
+            href=forms::room_settings(id, "general")
+            aria-label=move || t_string!(i18n, room_settings.title)
+            title=move || t_string!(i18n, room_settings.title)
+        >
+            <Icon name="settings" size=18 />
+        </a>
+        <a
+            class="icon-button head__leave"
+            href=forms::room_settings(id, "leave")
+            aria-label=move || t_string!(i18n, room_settings.leave)
+            title=move || t_string!(i18n, room_settings.leave)
+        >
+            <Icon name="log-out" size=18 />
+        </a>
     }
 }
 

@@ -87,6 +87,23 @@ pub(super) fn RoomFault(error: CallError) -> impl IntoView {
     .into_any()
 }
 
+/// A link to a room that does not work; it is not told why.
+#[component]
+pub(super) fn InviteFault() -> impl IntoView {
+    let i18n = use_i18n();
+    status::not_found();
+    view! {
+        <Empty
+            drawing=Drawing::Door
+            title=move || t!(i18n, invitation.gone)
+            text=move || t!(i18n, invitation.gone_text)
+            page=true
+        >
+            <WayBack primary=true />
+        </Empty>
+    }
+}
+
 /// The rooms did not load.
 #[component]
 pub(super) fn LobbyFault() -> impl IntoView {

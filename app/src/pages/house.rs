@@ -58,7 +58,9 @@ async fn load_house() -> Result<(Lobby, MyRooms), CallError> {
 fn Skip() -> impl IntoView {
     let i18n = use_i18n();
     let path = use_location().pathname;
-    let in_room = Memo::new(move |_| path.with(|path| path.starts_with("/r/")));
+    let in_room = Memo::new(move |_| {
+        path.with(|path| path.starts_with("/r/") && !path.contains("/settings/"))
+    });
     // Not the router's: it would scroll there without moving the focus.
     view! {
         <a

@@ -147,6 +147,10 @@ fn SignInForm() -> impl IntoView {
         .map(|back| back.text("handle"))
         .unwrap_or_default();
     let next = SharedValue::new(next).into_inner();
+    let sign_up = match &next {
+        Some(next) => format!("{}?next={next}", forms::SIGN_UP),
+        None => forms::SIGN_UP.to_owned(),
+    };
     view! {
         <form class="join__form" method="post" action=forms::SIGN_IN>
             {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
@@ -183,7 +187,7 @@ fn SignInForm() -> impl IntoView {
                     view! {
                         <p class="join__aside">
                             {t!(i18n, account.no_account)} " "
-                            <a class="link" href=forms::SIGN_UP>
+                            <a class="link" href=sign_up>
                                 {t!(i18n, account.make_one)}
                             </a>
                         </p>
@@ -207,10 +211,11 @@ pub(super) fn Keep() -> impl IntoView {
 
 /// Where to go afterwards: the address asked for, or the one that led here. Only the server
 /// knows the address that was asked for when the form comes back refused.
-fn next() -> Option<String> {
+pub(super) fn next() -> Option<String> {
     let path = use_location().pathname.get_untracked();
     let asked = use_query_map().with_untracked(|query| query.get("next"));
-    let is_inside = path.starts_with("/r/") || path.starts_with("/settings");
+    let inside = ["/r/", "/settings", forms::ROOMS, forms::ROOM_INVITES];
+    let is_inside = inside.iter().any(|start| path.starts_with(start));
     let next = asked.or_else(|| is_inside.then_some(path))?;
     (next != routes::LOBBY).then_some(next)
 }

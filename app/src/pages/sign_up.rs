@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::model::SignUp;
 
-use super::join::Keep;
+use super::join::{Keep, next};
 use crate::{
     api::load_invited,
     components::{AccountFields, FormFault, Icon, PageTitle, Porch},
@@ -122,6 +122,7 @@ fn SignUpForm(action: String) -> impl IntoView {
     let i18n = use_i18n();
     let you = use_context::<First>().and_then(|first| first.you);
     let back = refused(Form::SignUp);
+    let next = SharedValue::new(next).into_inner();
     let is_guest = you.is_some();
     let name = you.map(|you| you.name).unwrap_or_default();
     view! {
@@ -135,6 +136,7 @@ fn SignUpForm(action: String) -> impl IntoView {
             </p>
         </div>
         <form class="join__form" method="post" action=action>
+            {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
             <AccountFields back=back.clone() name />
             {(!is_guest).then(|| view! { <Keep /> })}
             <FormFault back />

@@ -1,5 +1,6 @@
 use shared::{
     ApiError, Field, InviteId, Problem, Timestamp,
+    limits::{INVITE_DAYS, INVITE_USES},
     model::{Invite, SignUp},
 };
 
@@ -9,16 +10,7 @@ use crate::store::{NewInvite, Visit};
 /// Most links in the list.
 const LISTED: usize = 100;
 
-/// Most people who may sign up with one link.
-const MOST_USES: u32 = 1_000;
-
-/// The longest that a link works, in days.
-const MOST_DAYS: u32 = 30;
-
 const DAY_S: u32 = 24 * 60 * 60;
-
-/// Characters of a code that the list shows.
-const ENDING: usize = 4;
 
 impl House {
     /// Makes a link with which `uses` people may sign up within `days`; its code, which is
@@ -29,7 +21,7 @@ impl House {
     /// out of bounds, [`ApiError::Unavailable`].
     pub async fn invite(&self, visit: &Visit, days: u32, uses: u32) -> Result<Secret, ApiError> {
         owner(visit)?;
-        if !(1..=MOST_DAYS).contains(&days) || !(1..=MOST_USES).contains(&uses) {
+        if !(1..=INVITE_DAYS).contains(&days) || !(1..=INVITE_USES).contains(&uses) {
             return Err(ApiError::Invalid {
                 field: Field::Choice,
                 problem: Problem::Malformed,
@@ -39,10 +31,9 @@ impl House {
         let now = now();
         let lasts = days.saturating_mul(DAY_S);
         let expires = Timestamp::from_seconds(now.seconds().saturating_add(lasts));
-        let start = code.expose().len().saturating_sub(ENDING);
         let invite = NewInvite {
             code: code.hash(),
-            ending: code.expose().get(start..).unwrap_or_default().to_owned(),
+            ending: code.ending(),
             by: visit.person.id,
             now,
             expires,

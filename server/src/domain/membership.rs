@@ -15,11 +15,20 @@ impl House {
         room: RoomId,
         change: &RoomChange,
     ) -> Result<Applied, ApiError> {
+        self.act(who, room, Action::Room(change)).await
+    }
+
+    pub(super) async fn act(
+        &self,
+        who: UserId,
+        room: RoomId,
+        action: Action<'_>,
+    ) -> Result<Applied, ApiError> {
         let command = Command {
             room,
             actor: who,
             nonce: fresh_nonce()?,
-            action: Action::Room(change),
+            action,
             origin: None,
         };
         self.carry_out_and_wait(command).await

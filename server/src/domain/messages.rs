@@ -4,7 +4,7 @@ use tokio::sync::oneshot;
 use super::{House, now, refusal};
 use crate::{
     hub::ConnectionId,
-    store::{Applied, Change, Receipt, StoreError, What},
+    store::{Applied, Change, CodeHash, Receipt, StoreError, What},
 };
 
 /// What somebody wants to do in a room, as typed.
@@ -29,6 +29,11 @@ pub enum Action<'a> {
     },
     /// Change the room itself.
     Room(&'a RoomChange),
+    /// Become a member by an invite link.
+    Accept {
+        /// The code of the link, hashed.
+        code: CodeHash,
+    },
 }
 
 /// Somebody's wish, with what identifies it.
@@ -99,6 +104,7 @@ fn checked(action: Action<'_>) -> Result<What, ApiError> {
         },
         Action::Delete { message } => What::Delete { message },
         Action::Room(change) => What::Room(checked_change(change)?),
+        Action::Accept { code } => What::Accept { code },
     })
 }
 

@@ -82,6 +82,7 @@ impl Publisher for HubPublisher {
         // Rooms are independent of each other; within one, the order stays.
         let mut rooms: BTreeMap<RoomId, Vec<Fanned>> = BTreeMap::new();
         for publication in group {
+            self.hide(publication);
             let events = rooms.entry(publication.room).or_default();
             events.push(fanned(publication));
             self.move_on(publication);
@@ -96,6 +97,21 @@ impl Publisher for HubPublisher {
         for (room, events) in rooms {
             self.hub.fan_out(room, &events);
         }
+    }
+}
+
+impl HubPublisher {
+    /// Whom a room keeps out, the list of rooms does not name it to.
+    fn hide(&self, publication: &Publication) {
+        let RoomEvent::RoomChanged { change, .. } = &publication.event else {
+            return;
+        };
+        let (user, is_out) = match change {
+            RoomChange::Ban { user, .. } => (*user, true),
+            RoomChange::Pardon { user } => (*user, false),
+            _ => return,
+        };
+        self.hub.lobby().keep_out(user, publication.room, is_out);
     }
 }
 

@@ -47,7 +47,7 @@ impl House {
     pub async fn rooms(&self, who: Option<UserId>) -> Result<Vec<RoomSummary>, ApiError> {
         let stored = self
             .store
-            .rooms(who, limits::LISTED_ROOMS)
+            .rooms(who, now(), limits::LISTED_ROOMS)
             .await
             .map_err(refusal)?;
         // What everybody is told of by name must be open to everybody.

@@ -35,6 +35,9 @@ impl Token {
     }
 }
 
+/// Characters of a code that lists show.
+const ENDING: usize = 4;
+
 /// Something secret that an operator or a link hands over as text.
 #[derive(Clone)]
 pub struct Secret(String);
@@ -60,6 +63,12 @@ impl Secret {
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// Its last characters, by which lists tell one from another.
+    pub(super) fn ending(&self) -> String {
+        let start = self.0.len().saturating_sub(ENDING);
+        self.0.get(start..).unwrap_or_default().to_owned()
     }
 
     /// Whether `typed` is it, in a time that does not tell how much of it is right. Nothing

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use app::{
-    backend::{Backend, FormNonce, Made, SharedBackend, Standing, Viewer},
+    backend::{Backend, FormNonce, Made, MadeRoomInvite, SharedBackend, Standing, Viewer},
     forms::FormReturn,
 };
 use async_trait::async_trait;
@@ -16,7 +16,10 @@ use leptos::{
 use leptos_axum::ResponseOptions;
 use shared::{
     ApiError, Nonce, RoomId, UserId,
-    model::{Device, HistoryAt, Invite, Lobby, MyRooms, RoomView},
+    model::{
+        Banned, Device, Directory, HistoryAt, Invitation, Invite, Lobby, MyRooms, RoomInvite,
+        RoomOverview, RoomView, Roster,
+    },
 };
 
 use super::{cookies, policy, router::AppState};
@@ -47,6 +50,9 @@ pub(super) fn provide(state: &AppState) {
             .unwrap_or(Viewer(None)),
     );
     if let Some(made) = parts.extensions.get::<Made>() {
+        provide_context(made.clone());
+    }
+    if let Some(made) = parts.extensions.get::<MadeRoomInvite>() {
         provide_context(made.clone());
     }
     if let Some(standing) = parts.extensions.get::<Standing>() {
@@ -87,6 +93,10 @@ impl InProcess {
     fn visit(&self) -> Result<&Visit, ApiError> {
         self.visit.as_ref().ok_or(ApiError::Unauthenticated)
     }
+
+    fn who(&self) -> Result<UserId, ApiError> {
+        Ok(self.visit()?.person.id)
+    }
 }
 
 #[async_trait]
@@ -118,5 +128,29 @@ impl Backend for InProcess {
 
     async fn is_invited(&self, code: &str) -> Result<bool, ApiError> {
         self.house.is_invited(code).await
+    }
+
+    async fn directory(&self, words: &str, page: usize) -> Result<Directory, ApiError> {
+        self.house.directory(self.who()?, words, page).await
+    }
+
+    async fn room_overview(&self, room: RoomId) -> Result<RoomOverview, ApiError> {
+        self.house.room_overview(self.who()?, room).await
+    }
+
+    async fn roster(&self, room: RoomId, words: &str, page: usize) -> Result<Roster, ApiError> {
+        self.house.roster(self.who()?, room, words, page).await
+    }
+
+    async fn room_invites(&self, room: RoomId) -> Result<Vec<RoomInvite>, ApiError> {
+        self.house.room_invites(self.who()?, room).await
+    }
+
+    async fn banned(&self, room: RoomId) -> Result<Vec<Banned>, ApiError> {
+        self.house.banned(self.who()?, room).await
+    }
+
+    async fn invitation(&self, code: &str) -> Result<Invitation, ApiError> {
+        self.house.invitation(self.who()?, code).await
     }
 }

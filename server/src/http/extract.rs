@@ -3,7 +3,7 @@
 use app::backend::{Standing, Viewer};
 use axum::{
     extract::{FromRequestParts, Request},
-    http::{HeaderMap, request::Parts},
+    http::{HeaderMap, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
@@ -33,6 +33,15 @@ impl Sender {
             system,
             keep,
         }
+    }
+
+    /// The origin of the page that sent it, such as `https://chat.example`: where its reader
+    /// finds this house, whatever stands in between.
+    pub(super) fn origin(&self) -> &str {
+        let origin = self.headers.get(header::ORIGIN);
+        origin
+            .and_then(|origin| origin.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// The token that came with the request.

@@ -24,18 +24,20 @@ mod accounts;
 mod back;
 mod house;
 mod membership;
+mod room_settings;
 mod set_up;
 mod settings;
 
 /// Where something can be changed. What is added below the guard of origins may only read.
-pub(super) fn routes() -> [(&'static str, MethodRouter<AppState>); 19] {
+pub(super) fn routes() -> [(&'static str, MethodRouter<AppState>); 20] {
     [
         (paths::JOIN, post(join)),
         (paths::LEAVE, post(leave)),
         (paths::ROOMS, post(open_room)),
         ("/r/{room}/messages", post(post_message)),
         ("/r/{room}/join", post(membership::join)),
-        ("/r/{room}/leave", post(membership::leave)),
+        ("/i/{code}", post(membership::accept)),
+        ("/r/{room}/settings/{section}", post(room_settings::change)),
         (paths::PREFERENCES, post(preferences)),
         (paths::SIGN_IN, post(accounts::sign_in)),
         (paths::SIGN_UP, post(accounts::sign_up)),
@@ -79,7 +81,7 @@ async fn join(State(state): State<AppState>, sender: Sender, Form(form): Form<Jo
     let next = local_path(form.next.as_deref());
     match state.house.join(&form.nickname, &sender.caller(keep)).await {
         Ok(entered) => {
-            settle_in(&state, &entered, &next).await;
+            let next = settle_in(&state, &entered, next).await;
             sender.welcome(&entered, keep, &next)
         }
         Err(error) => {
@@ -97,12 +99,18 @@ fn way_in(next: &str) -> String {
     }
 }
 
-/// Makes somebody who followed the link to an open room a member of it.
-async fn settle_in(state: &AppState, entered: &Entered, next: &str) {
-    let room = next.strip_prefix("/r/").and_then(|id| id.parse().ok());
-    if let Some(room) = room {
-        state.house.settle_in(entered.person.id, room).await;
+/// Makes somebody who came in by the address of an open room, or by an invite link, a member
+/// of that room; where they go. A link that does not work leads to the page that says so.
+async fn settle_in(state: &AppState, entered: &Entered, next: String) -> String {
+    let who = entered.person.id;
+    if let Some(code) = next.strip_prefix(paths::ROOM_INVITES) {
+        let accepted = state.house.accept(who, code).await;
+        return accepted.map_or(next, |room| format!("/r/{room}"));
     }
+    if let Some(room) = next.strip_prefix("/r/").and_then(|id| id.parse().ok()) {
+        state.house.settle_in(who, room).await;
+    }
+    next
 }
 
 /// Signs out. Somebody whose session cannot be ended keeps it, and is told.
@@ -132,7 +140,7 @@ async fn open_room(
     match state.house.open_room(by, &form.name, is_private).await {
         Ok(room) => Redirect::to(&format!("/r/{}", room.id)).into_response(),
         Err(error) => {
-            let back = Back::to(FormName::OpenRoom, "/").typed("name", form.name);
+            let back = Back::to(FormName::OpenRoom, paths::ROOMS).typed("name", form.name);
             refused(&state, sender, back, error).await
         }
     }

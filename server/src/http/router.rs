@@ -76,7 +76,8 @@ fn pages() -> Vec<AxumRouteListing> {
 
 /// The path, but not the query, which may hold what somebody typed.
 fn span(request: &Request) -> tracing::Span {
-    tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
+    let path = guard::without_code(request.uri().path());
+    tracing::debug_span!("request", method = %request.method(), path)
 }
 
 async fn upgrade(State(door): State<LiveDoor>, sender: Sender, request: Request) -> Response {

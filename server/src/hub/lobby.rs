@@ -1,11 +1,14 @@
 //! Who follows the list of rooms, and what they have not been told yet.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use bytes::Bytes;
 use indexmap::IndexMap;
 use parking_lot::Mutex;
-use shared::{RoomId, frame::ServerFrame, limits, model::RoomSummary};
+use shared::{RoomId, UserId, frame::ServerFrame, limits, model::RoomSummary};
 
 use super::{ConnectionId, Outbox};
 use crate::wire;
@@ -27,19 +30,67 @@ struct State {
 }
 
 struct Watcher {
+    user: UserId,
     outbox: Arc<Outbox>,
-    /// Changes that a full outbox did not take; sent with the next that fit.
+    /// Changes that a full outbox did not take, or that came before [`LobbyWatchers::admit`];
+    /// sent with the next that fit.
     missed: Option<IndexMap<RoomId, u32>>,
+    /// Rooms that they are kept out of: not named to them.
+    hidden: HashSet<RoomId>,
+    /// Whether it is known what is to be hidden.
+    is_admitted: bool,
+}
+
+impl Watcher {
+    /// Whether none of these has to be hidden, so that the frame for everybody will do.
+    fn may_see(&self, changed: &IndexMap<RoomId, u32>) -> bool {
+        self.hidden.is_empty() || !changed.keys().any(|room| self.hidden.contains(room))
+    }
+
+    fn tell(&mut self, names: &HashMap<RoomId, String>, news: IndexMap<RoomId, u32>, online: u32) {
+        let mut shown = news.clone();
+        shown.retain(|room, _| !self.hidden.contains(room));
+        if !self.is_admitted
+            || !self
+                .outbox
+                .push_ephemeral(lobby_changed(names, &shown, online))
+        {
+            self.missed = Some(news);
+        }
+    }
 }
 
 impl LobbyWatchers {
     /// Starts following; the frame with the list as it stands must be queued by the caller.
-    pub fn watch(&self, connection: ConnectionId, outbox: &Arc<Outbox>) {
+    /// Nothing is told before [`Self::admit`], and nothing is left out.
+    pub fn watch(&self, connection: ConnectionId, user: UserId, outbox: &Arc<Outbox>) {
         let watcher = Watcher {
+            user,
             outbox: Arc::clone(outbox),
             missed: None,
+            hidden: HashSet::new(),
+            is_admitted: false,
         };
         self.state.lock().watchers.insert(connection, watcher);
+    }
+
+    /// Begins to tell a follower, but nothing of the rooms that they are kept out of.
+    pub fn admit(&self, connection: ConnectionId, kept_out_of: Vec<RoomId>) {
+        if let Some(watcher) = self.state.lock().watchers.get_mut(&connection) {
+            watcher.hidden.extend(kept_out_of);
+            watcher.is_admitted = true;
+        }
+    }
+
+    /// Somebody is kept out of a room from now on, or not any more.
+    pub fn keep_out(&self, user: UserId, room: RoomId, is_out: bool) {
+        let mut state = self.state.lock();
+        for watcher in state.watchers.values_mut().filter(|w| w.user == user) {
+            match is_out {
+                true => watcher.hidden.insert(room),
+                false => watcher.hidden.remove(&room),
+            };
+        }
     }
 
     /// Stops following.
@@ -76,10 +127,9 @@ impl LobbyWatchers {
         for watcher in watchers.values_mut() {
             if let Some(mut missed) = watcher.missed.take() {
                 missed.extend(changed.iter().map(|(id, online)| (*id, *online)));
-                let frame = lobby_changed(names, &missed, online);
-                if !watcher.outbox.push_ephemeral(frame) {
-                    watcher.missed = Some(missed);
-                }
+                watcher.tell(names, missed, online);
+            } else if is_news && !(watcher.is_admitted && watcher.may_see(&changed)) {
+                watcher.tell(names, changed.clone(), online);
             } else if is_news {
                 let make = || lobby_changed(names, &changed, online);
                 let frame: &Bytes = shared_frame.get_or_insert_with(make);

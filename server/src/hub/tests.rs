@@ -265,7 +265,8 @@ fn dropped_news_of_the_lobby_is_made_up_for() {
         run.peers[0].subscriber.id,
         Arc::clone(&run.peers[0].subscriber.outbox),
     );
-    run.hub.lobby().watch(id, &outbox);
+    run.hub.lobby().watch(id, UserId::new(1), &outbox);
+    run.hub.lobby().admit(id, Vec::new());
     run.hub.lobby().learn([(ROOM, "hall".to_owned())], false);
     run.hub.tick(run.now);
     drop(outbox.take(usize::MAX));

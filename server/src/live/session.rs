@@ -236,12 +236,13 @@ impl Session {
 
     async fn watch_lobby(&self) {
         // Watch first, read second: a change in between is told twice rather than never.
-        self.house
-            .hub()
-            .lobby()
-            .watch(self.subscriber.id, &self.subscriber.outbox);
-        match self.house.rooms(Some(self.person.id)).await {
-            Ok(rooms) => {
+        let (lobby, me) = (self.house.hub().lobby(), self.person.id);
+        lobby.watch(self.subscriber.id, me, &self.subscriber.outbox);
+        let hidden = self.house.kept_out_of(me).await;
+        let listed = self.house.rooms(Some(me)).await;
+        match hidden.and_then(|hidden| Ok((hidden, listed?))) {
+            Ok((hidden, rooms)) => {
+                lobby.admit(self.subscriber.id, hidden);
                 let online = self.house.hub().people_online();
                 self.answer(&ServerFrame::LobbyListed { rooms, online });
             }

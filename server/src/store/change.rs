@@ -6,7 +6,7 @@ use shared::{
     model::{MyRoom, Person, Place, RoomChange},
 };
 
-use super::{StoreError, StoredRoom};
+use super::{CodeHash, StoreError, StoredRoom};
 use crate::hub::ConnectionId;
 
 /// What is to change.
@@ -31,6 +31,12 @@ pub enum What {
     },
     /// The room itself becomes another.
     Room(RoomChange),
+    /// The one who commands becomes a member by an invite link, which is used up by one in
+    /// the same transaction. The event is that of [`RoomChange::Join`].
+    Accept {
+        /// The code of the link, hashed.
+        code: CodeHash,
+    },
 }
 
 impl What {

@@ -28,6 +28,8 @@ mod messages;
 mod migrations;
 mod publish;
 mod readers;
+mod room_invites;
+mod room_pages;
 mod rooms;
 mod sessions;
 #[cfg(test)]

@@ -46,7 +46,7 @@ pub(super) async fn sign_in(
     };
     match state.house.sign_in(sign_in, &sender.caller(keep)).await {
         Ok(entered) => {
-            settle_in(&state, &entered, &next).await;
+            let next = settle_in(&state, &entered, next).await;
             sender.welcome(&entered, keep, &next)
         }
         Err(error) => {
@@ -67,6 +67,7 @@ pub(super) struct SignUp {
     name: String,
     #[serde(default)]
     password: String,
+    next: Option<String>,
     keep: Option<String>,
 }
 
@@ -92,7 +93,11 @@ pub(super) async fn sign_up(
     sender: Sender,
     Form(form): Form<SignUp>,
 ) -> Response {
-    make(state, sender, form, None, paths::SIGN_UP).await
+    let path = match local_path(form.next.as_deref()).as_str() {
+        "/" => paths::SIGN_UP.to_owned(),
+        next => format!("{}?next={next}", paths::SIGN_UP),
+    };
+    make(state, sender, form, None, &path).await
 }
 
 /// Makes an account with an invite link; a guest's own, if it is a guest who follows it.
@@ -128,7 +133,10 @@ async fn make(
     let keep = is_on(form.keep.as_ref());
     let caller = sender.caller(keep);
     match state.house.sign_up(form.form(invite), &caller).await {
-        Ok(entered) => sender.welcome(&entered, keep, "/"),
+        Ok(entered) => {
+            let next = settle_in(&state, &entered, local_path(form.next.as_deref())).await;
+            sender.welcome(&entered, keep, &next)
+        }
         Err(error) => refused(&state, sender, form.back(FormName::SignUp, path), error).await,
     }
 }

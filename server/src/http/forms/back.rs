@@ -49,6 +49,7 @@ pub(super) async fn refused(
     let is_shown = match error {
         ApiError::Invalid { .. } => true,
         ApiError::RateLimited { .. } | ApiError::Unavailable => back.form.says_why(),
+        ApiError::Forbidden | ApiError::NotFound | ApiError::Conflict => back.form.says_no(),
         _ => false,
     };
     if !is_shown {

@@ -6,12 +6,12 @@ use rusqlite::{Connection, OptionalExtension, params};
 use shared::{
     MessageId, RoomId, Seq, UserId,
     frame::RoomEvent,
-    model::Place,
+    model::{Place, RoomChange, RoomKind},
     rules::{Deed, Standing},
 };
 
-use super::{bounded, edits, membership, mentions, rooms, writer::in_savepoint};
-use crate::store::{Applied, Change, Look, Personal, StoreError, What};
+use super::{bounded, edits, membership, mentions, room_invites, rooms, writer::in_savepoint};
+use crate::store::{Applied, Change, CodeHash, Look, Personal, StoreError, What};
 
 /// Numbers of events in the table, those of the variants of [`RoomEvent`].
 pub(super) const EDITED: u8 = 1;
@@ -80,6 +80,9 @@ impl Scratch {
     }
 
     fn make(&mut self, connection: &Connection, change: &Change) -> Result<Made, StoreError> {
+        if let What::Accept { code } = change.what {
+            return self.accept(connection, change, code);
+        }
         let standing = self.standing(connection, change)?;
         let head = self.heads.get(&change.room).copied();
         let head = next(head.ok_or(StoreError::NotFound)?, &change.what);
@@ -102,7 +105,27 @@ impl Scratch {
                     membership::change(connection, change, standing, wish, head)
                 })
             }
+            What::Accept { code } => self.accept(connection, change, *code),
         }
+    }
+
+    /// Lets the actor in by a link. What they may do in the room is not asked: the link is
+    /// what they may.
+    fn accept(
+        &mut self,
+        connection: &Connection,
+        change: &Change,
+        code: CodeHash,
+    ) -> Result<Made, StoreError> {
+        let stored = room_invites::door(connection, change, code)?;
+        let head = *self.heads.entry(change.room).or_insert(stored);
+        let head = next(head, &change.what);
+        self.standings.retain(|(room, _), _| *room != change.room);
+        once(connection, change, head, ROOM, || {
+            room_invites::accept(connection, change, code)?;
+            // Joining puts nobody out, whatever the kind.
+            membership::told(connection, change, RoomKind::Private, &RoomChange::Join, head)
+        })
     }
 
     fn standing(

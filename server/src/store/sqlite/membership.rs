@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 use shared::{
-    RoomId, UserId,
+    RoomId, Timestamp, UserId,
     frame::RoomEvent,
     model::{MyRoom, Place, Role, RoomChange, RoomKind, Writers},
     rules::{Deed, Standing},
@@ -26,6 +26,17 @@ pub(super) fn change(
     head: Place,
 ) -> Result<Kept, StoreError> {
     grant(connection, change, standing, wish)?;
+    told(connection, change, standing.kind, wish, head)
+}
+
+/// The event of a change that was made, and what it is to some people in particular.
+pub(super) fn told(
+    connection: &Connection,
+    change: &Change,
+    kind: RoomKind,
+    wish: &RoomChange,
+    head: Place,
+) -> Result<Kept, StoreError> {
     let kept = serde_json::to_string(wish);
     let kept = kept.map_err(|error| StoreError::Corrupt(error.to_string()))?;
     let event = RoomEvent::RoomChanged {
@@ -36,7 +47,7 @@ pub(super) fn change(
     Ok(Kept {
         event,
         body: Some(kept),
-        personal: personal(connection, change, standing, wish, head)?,
+        personal: personal(connection, change, kind, wish, head)?,
     })
 }
 
@@ -44,7 +55,7 @@ pub(super) fn change(
 fn personal(
     connection: &Connection,
     change: &Change,
-    standing: Standing,
+    kind: RoomKind,
     wish: &RoomChange,
     head: Place,
 ) -> Result<Personal, StoreError> {
@@ -58,7 +69,7 @@ fn personal(
         None => None,
     };
     Ok(Personal {
-        expelled: expelled(change, standing.kind, wish),
+        expelled: expelled(change, kind, wish),
         joined,
         parted: parted(change, wish),
         mentions: Vec::new(),
@@ -95,7 +106,7 @@ fn grant(
         RoomChange::Ban { user, until } => {
             may(Deed::Remove(role_of(connection, room, *user)?))?;
             remove_member(connection, room, *user)?;
-            let until = until.map(shared::Timestamp::seconds);
+            let until = until.map(Timestamp::seconds);
             ban(connection, room, *user, until)
         }
         RoomChange::Pardon { user } => {
@@ -150,18 +161,24 @@ const fn parted(change: &Change, wish: &RoomChange) -> Option<UserId> {
     }
 }
 
-fn add(connection: &Connection, change: &Change, user: UserId) -> Result<(), StoreError> {
-    let is_banned = connection
+/// Whether somebody is kept out of a room.
+pub(super) fn is_banned(
+    connection: &Connection,
+    room: RoomId,
+    user: UserId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let found = connection
         .prepare_cached(
             "SELECT 1 FROM bans WHERE room_id = ?1 AND user_id = ?2
              AND (until IS NULL OR until > ?3)",
         )?
-        .exists(params![
-            change.room.get(),
-            bounded(user.get()),
-            change.at.seconds()
-        ])?;
-    if is_banned {
+        .exists(params![room.get(), bounded(user.get()), now.seconds()])?;
+    Ok(found)
+}
+
+fn add(connection: &Connection, change: &Change, user: UserId) -> Result<(), StoreError> {
+    if is_banned(connection, change.room, user, change.at)? {
         return Err(StoreError::Forbidden);
     }
     if role_of(connection, change.room, user)?.is_some() {

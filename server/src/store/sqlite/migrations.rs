@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0004_members.sql"),
     include_str!("../../../migrations/sqlite/0005_accounts.sql"),
     include_str!("../../../migrations/sqlite/0007_read_marks.sql"),
+    include_str!("../../../migrations/sqlite/0008_room_invites.sql"),
 ];
 
 /// Brings the schema up to date, all or nothing per step.

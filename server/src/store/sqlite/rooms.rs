@@ -28,9 +28,10 @@ impl RoomStore for SqliteStore {
     async fn rooms(
         &self,
         viewer: Option<UserId>,
+        now: Timestamp,
         limit: usize,
     ) -> Result<Vec<StoredRoom>, StoreError> {
-        self.read(move |connection| list(connection, viewer.unwrap_or_default(), limit))
+        self.read(move |connection| list(connection, viewer.unwrap_or_default(), now, limit))
             .await
     }
 
@@ -107,16 +108,21 @@ pub(super) fn name_for(
 fn list(
     connection: &Connection,
     viewer: UserId,
+    now: Timestamp,
     limit: usize,
 ) -> Result<Vec<StoredRoom>, StoreError> {
     let mut query = connection.prepare_cached(
         "SELECT r.id, r.name, r.epoch, r.last_seq, r.kind, r.topic, r.writers,
                 r.archived_at IS NOT NULL, m.role, r.messages
          FROM rooms r LEFT JOIN members m ON m.room_id = r.id AND m.user_id = ?1
-         WHERE m.role IS NOT NULL OR (r.kind = 0 AND r.archived_at IS NULL)
-         ORDER BY m.role IS NULL, r.id LIMIT ?2",
+         WHERE (m.role IS NOT NULL OR (r.kind = 0 AND r.archived_at IS NULL))
+         AND NOT EXISTS (
+             SELECT 1 FROM bans b WHERE b.room_id = r.id AND b.user_id = ?1
+             AND (b.until IS NULL OR b.until > ?2))
+         ORDER BY m.role IS NULL, r.id LIMIT ?3",
     )?;
-    let rooms = query.query_map(params![bounded(viewer.get()), limit], stored_room)?;
+    let who = params![bounded(viewer.get()), now.seconds(), limit];
+    let rooms = query.query_map(who, stored_room)?;
     rooms.map(|room| named(connection, viewer, room?)).collect()
 }
 
@@ -192,7 +198,7 @@ fn direct(
     room_for(connection, look)
 }
 
-fn stored_room(row: &Row<'_>) -> rusqlite::Result<StoredRoom> {
+pub(super) fn stored_room(row: &Row<'_>) -> rusqlite::Result<StoredRoom> {
     let info = RoomInfo {
         id: RoomId::new(row.get(0)?),
         name: row.get(1)?,

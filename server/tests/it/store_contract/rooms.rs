@@ -81,7 +81,7 @@ const CONFLICT: Result<(), StoreError> = Err(StoreError::Conflict);
 async fn who_comes_in_is_a_member_of_the_hall_and_of_nothing_else() {
     let table = Table::of(RoomKind::Private).await;
     let listed = async |viewer| {
-        let rooms = table.subject.store.rooms(viewer, 100).await.unwrap();
+        let rooms = table.subject.store.rooms(viewer, NOW, 100).await.unwrap();
         rooms
             .into_iter()
             .map(|room| (room.info.id, room.info.role))

@@ -1,0 +1,92 @@
+use leptos::{ev, prelude::*};
+use leptos_router::hooks::{use_location, use_query_map};
+use shared::ApiError;
+
+use super::fault::{InviteFault, RoomFault};
+use crate::{
+    api::{Asked, CallError, Plain, load_plain},
+    browser::{copy, focus},
+    components::PageTitle,
+    forms,
+    i18n::*,
+};
+
+/// The id of what such a page begins with for a keyboard.
+const TAB: &str = "tab";
+
+/// A page that the server writes: see [`crate::api::Plain`]. What a form of it leads to is
+/// another page of the server's.
+#[component]
+pub(crate) fn PlainPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let path = use_location().pathname;
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        let value = |name: &str| query.with(|query| query.get(name)).unwrap_or_default();
+        Asked {
+            path: path.get(),
+            words: value("q"),
+            page: value("page").parse().unwrap_or_default(),
+            done: value("done"),
+            language: i18n.get_locale().as_str().to_owned(),
+        }
+    });
+    let page = Resource::new_blocking(move || asked.get(), load_plain);
+    // Not so of the document's own page, which came with its text.
+    let is_followed = StoredValue::new(page.with_untracked(Option::is_none));
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => view! { <Written page is_followed /> }.into_any(),
+                    Err(error) => view! { <Unavailable error /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Written(
+    page: Plain,
+    /// Whether a link within the app led here: it went with the page that had it, and the focus
+    /// with it.
+    is_followed: StoredValue<bool>,
+) -> impl IntoView {
+    let Plain { title, html } = page;
+    Effect::new(move |_| {
+        if is_followed.get_value() {
+            focus::by_id(TAB);
+        }
+        is_followed.set_value(true);
+    });
+    view! {
+        <PageTitle text=move || title.clone() />
+        <main
+            class="main plain"
+            id="main"
+            tabindex="-1"
+            data-region="main"
+            inner_html=html
+            on:click=|event: ev::MouseEvent| copy::pressed(&event)
+            on:keydown=|event: ev::KeyboardEvent| focus::escape(&event)
+        ></main>
+    }
+}
+
+#[component]
+fn Unavailable(error: CallError) -> impl IntoView {
+    let i18n = use_i18n();
+    let path = use_location().pathname.get_untracked();
+    let is_gone = matches!(error, CallError::Refused(ApiError::NotFound));
+    let is_invite = path.starts_with(forms::ROOM_INVITES) && is_gone;
+    view! {
+        <PageTitle text=move || t_string!(i18n, fault.not_found).to_owned() />
+        <main class="main plain" id="main" tabindex="-1" data-region="main">
+            {match is_invite {
+                true => view! { <InviteFault /> }.into_any(),
+                false => view! { <RoomFault error /> }.into_any(),
+            }}
+        </main>
+    }
+}

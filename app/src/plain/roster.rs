@@ -1,0 +1,184 @@
+//! One member, with what may be done about them.
+
+use leptos::prelude::*;
+use shared::{
+    UserId,
+    model::{Role, RosterMember},
+    rules::Deed,
+};
+
+use super::{
+    frame::Section,
+    parts::{spoken, who},
+    say,
+};
+use crate::{components::Icon, i18n::Locale};
+
+const ROLES: [Role; 3] = [Role::Owner, Role::Moderator, Role::Member];
+
+pub(super) fn row(made: &Section, member: RosterMember) -> impl IntoView + use<> {
+    let l = made.request.l;
+    let id = member.person.id;
+    let is_me = id == made.request.me.id;
+    let spoken = spoken(l, &member.person, member.handle.as_ref());
+    let role = role(made, &member, &spoken);
+    let standing = made.overview.info.standing();
+    let may_remove = !is_me && standing.allows(Deed::Remove(Some(member.role))).is_ok();
+    let more = may_remove.then(|| more(made, id, &spoken));
+    view! {
+        <li class="person" id=format!("member-{id}") tabindex="-1">
+            {who(l, member.person, member.handle.as_ref(), is_me)}
+            {role}
+            {more}
+        </li>
+    }
+}
+
+/// The role: a choice of those that this person may give, which acts at once, or only its name.
+fn role(made: &Section, member: &RosterMember, spoken: &str) -> impl IntoView + use<> {
+    let (l, from, id) = (made.request.l, member.role, member.person.id);
+    let standing = made.overview.info.standing();
+    let is_last = from == Role::Owner && made.overview.one_owner;
+    let is_guest = member.handle.is_none();
+    let may = |to| {
+        let is_other = to != from && !is_last && !is_guest;
+        is_other && standing.allows(Deed::Promote { from, to }).is_ok()
+    };
+    if !ROLES.into_iter().any(may) {
+        let why = is_last.then(|| say!(l, room_settings.one_owner));
+        return view! { <span class="person__role" title=why>{role_name(l, from)}</span> }
+            .into_any();
+    }
+    let popup = format!("role-{id}");
+    let items = ROLES.map(|to| match (to == from, may(to)) {
+        (true, _) => chosen(l, to).into_any(),
+        (false, true) if to == Role::Owner => make_owner(l).into_any(),
+        (false, true) => view! {
+            <button class="menu__row" type="submit" name="role" value=word(to)>
+                {role_name(l, to)}
+            </button>
+        }
+        .into_any(),
+        (false, false) => ().into_any(),
+    });
+    view! {
+        <button
+            class="button button--plain button--small person__choice"
+            type="button"
+            id=format!("role-of-{id}")
+            popovertarget=popup.clone()
+            aria-label=format!(
+                "{}: {}",
+                say!(l, room_settings.role_of, who = spoken.to_owned()),
+                role_name(l, from),
+            )
+        >
+            {role_name(l, from)}
+            <Icon name="chevron-down" size=16 />
+        </button>
+        <div class="popup" id=popup popover="auto">
+            <form method="post" action=made.path.clone()>
+                {about("role", id)}
+                {items.into_iter().collect_view()}
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+fn chosen(l: Locale, role: Role) -> impl IntoView {
+    view! {
+        <p class="menu__row" aria-current="true">
+            {role_name(l, role)}
+            <Icon name="check" size=16 />
+        </p>
+    }
+}
+
+/// It takes a second press: the others can be taken back, this one by an owner only.
+fn make_owner(l: Locale) -> impl IntoView {
+    view! {
+        <details class="popup__ask">
+            <summary class="menu__row">{say!(l, room_settings.make_owner)}</summary>
+            <p class="popup__text">{say!(l, room_settings.owner_text)}</p>
+            <button
+                class="button button--primary"
+                type="submit"
+                name="role"
+                value=word(Role::Owner)
+            >
+                {say!(l, room_settings.owner_button)}
+            </button>
+        </details>
+    }
+}
+
+fn more(made: &Section, id: UserId, spoken: &str) -> impl IntoView + use<> {
+    let l = made.request.l;
+    let popup = format!("more-{id}");
+    let ban = |until: &'static str, label: String| {
+        view! {
+            <button
+                class="menu__row menu__row--danger"
+                type="submit"
+                name="until"
+                value=until
+            >
+                <Icon name="ban" size=16 />
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <button
+            class="icon-button"
+            type="button"
+            popovertarget=popup.clone()
+            aria-label=say!(l, room_settings.more, who = spoken.to_owned())
+        >
+            <Icon name="ellipsis" size=18 />
+        </button>
+        <div class="popup" id=popup popover="auto">
+            <form method="post" action=made.path.clone()>
+                {about("remove", id)}
+                <button class="menu__row menu__row--danger" type="submit">
+                    <Icon name="user-minus" size=16 />
+                    {say!(l, room_settings.remove)}
+                </button>
+                <p class="popup__text">{say!(l, room_settings.remove_text)}</p>
+            </form>
+            <hr />
+            <form method="post" action=made.path.clone()>
+                {about("ban", id)}
+                {ban("hour", say!(l, room_settings.ban_hour))}
+                {ban("day", say!(l, room_settings.ban_day))}
+                {ban("good", say!(l, room_settings.ban_good))}
+                <p class="popup__text">{say!(l, room_settings.ban_text)}</p>
+            </form>
+        </div>
+    }
+}
+
+/// What a form does, and to whom.
+pub(super) fn about(what: &'static str, user: UserId) -> impl IntoView {
+    view! {
+        <input type="hidden" name="do" value=what />
+        <input type="hidden" name="user" value=user.to_string() />
+    }
+}
+
+const fn word(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "owner",
+        Role::Moderator => "moderator",
+        Role::Member => "member",
+    }
+}
+
+fn role_name(l: Locale, role: Role) -> String {
+    match role {
+        Role::Owner => say!(l, room_settings.owner),
+        Role::Moderator => say!(l, room_settings.moderator),
+        Role::Member => say!(l, room_settings.member),
+    }
+}
