@@ -23,6 +23,43 @@ for (const lang of ["en", "zh-CN"]) {
       await person.goToLobby();
       await expectAccessible(person, "lobby with a draft");
     });
+
+    test(`nor in the settings of a room and the list of all, ${lang} and ${theme}`, async ({
+      person,
+      newPerson,
+      roomName,
+      guard,
+    }) => {
+      guard.tolerate(/status of 404/);
+      await person.page.context().addCookies([
+        { name: "lang", value: lang, url: person.address },
+        { name: "theme", value: theme, url: person.address },
+      ]);
+      await person.join("小雨 Maya");
+      const path = await person.openRoom(roomName);
+      const jonas = await newPerson();
+      await jonas.joinIn(path, "Jonas");
+      for (const section of ["general", "members", "bans", "leave"]) {
+        await person.goTo(`${path}/settings/${section}`);
+        await expectAccessible(person, section);
+      }
+      await person.goTo(`${path}/settings/members`);
+      await person.page.locator('[popovertarget^="more-"]').click();
+      await expectAccessible(person, "the menu of a member");
+      await person.goTo(`${path}/settings/invites`);
+      const made = person.page.waitForResponse((answer) => answer.request().method() === "POST");
+      await person.page.locator('form:has([value="invite"]) button').click();
+      await made;
+      await person.settled();
+      const link = await person.page.locator("#address").inputValue();
+      await expectAccessible(person, "a new link");
+      await person.page.locator('[popovertarget^="revoke-"]').click();
+      await expectAccessible(person, "the question whether to revoke it");
+      for (const page of ["/rooms", "/rooms?q=nothing-like-it", link, "/i/0"]) {
+        await person.goTo(page);
+        await expectAccessible(person, page);
+      }
+    });
   }
 }
 

@@ -16,6 +16,21 @@ pub fn mark_hydrated() {
     }
 }
 
+/// Whether the page acts already: what is made from now on comes after the document's own page.
+#[must_use]
+#[cfg(feature = "hydrate")]
+pub fn is_hydrated() -> bool {
+    let body = document().body();
+    body.is_some_and(|body| body.has_attribute("data-hydrated"))
+}
+
+/// On the server there is nothing but the document's own page.
+#[must_use]
+#[cfg(not(feature = "hydrate"))]
+pub const fn is_hydrated() -> bool {
+    false
+}
+
 /// Puts the language on the document.
 pub fn set_language(tag: &str) {
     if let Some(root) = document().document_element() {

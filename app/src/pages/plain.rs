@@ -5,7 +5,7 @@ use shared::ApiError;
 use super::fault::{InviteFault, RoomFault};
 use crate::{
     api::{Asked, CallError, Plain, load_plain},
-    browser::{copy, focus},
+    browser::{self, copy, focus},
     components::PageTitle,
     forms,
     i18n::*,
@@ -33,7 +33,7 @@ pub(crate) fn PlainPage() -> impl IntoView {
     });
     let page = Resource::new_blocking(move || asked.get(), load_plain);
     // Not so of the document's own page, which came with its text.
-    let is_followed = StoredValue::new(page.with_untracked(Option::is_none));
+    let is_followed = StoredValue::new(browser::page::is_hydrated());
     view! {
         <Transition>
             {move || Suspend::new(async move {

@@ -243,7 +243,11 @@ pub(super) fn time_left(l: Locale, seconds: u32) -> String {
             let d = s.checked_div(day).unwrap_or_default();
             let rest = s.checked_rem(day).unwrap_or_default();
             let h = rest.checked_div(hour).unwrap_or_default();
-            say!(l, room_settings.days_hours, d, h)
+            match (d, h) {
+                (1, 0) => say!(l, room_settings.one_day),
+                (n, 0) => say!(l, room_settings.days, n),
+                _ => say!(l, room_settings.days_hours, d, h),
+            }
         }
     };
     say!(l, room_settings.left, time)

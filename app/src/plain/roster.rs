@@ -24,7 +24,10 @@ pub(super) fn row(made: &Section, member: RosterMember) -> impl IntoView + use<>
     let role = role(made, &member, &spoken);
     let standing = made.overview.info.standing();
     let may_remove = !is_me && standing.allows(Deed::Remove(Some(member.role))).is_ok();
-    let more = may_remove.then(|| more(made, id, &spoken));
+    let more = match may_remove {
+        true => more(made, id, &spoken).into_any(),
+        false => view! { <span class="person__space"></span> }.into_any(),
+    };
     view! {
         <li class="person" id=format!("member-{id}") tabindex="-1">
             {who(l, member.person, member.handle.as_ref(), is_me)}

@@ -164,3 +164,48 @@ fn lobby_changed(
         online: people,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use shared::codec;
+
+    use super::*;
+
+    const ROOM: RoomId = RoomId::new(1);
+
+    /// How many rooms each frame of the list named.
+    fn named(outbox: &Outbox) -> Vec<usize> {
+        let frames = outbox.take(usize::MAX).frames;
+        let frames = frames
+            .iter()
+            .map(|frame| codec::decode_server(frame).unwrap());
+        let told = frames.filter_map(|frame| match frame {
+            ServerFrame::LobbyChanged { rooms, .. } => Some(rooms.len()),
+            _ => None,
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn a_room_is_not_named_to_whom_it_keeps_out() {
+        let lobby = LobbyWatchers::default();
+        lobby.learn([(ROOM, "hall".to_owned())], false);
+        let [one, two] = [1, 2].map(|number| {
+            let outbox = Arc::new(Outbox::new(8_192));
+            lobby.watch(ConnectionId(number), UserId::new(number), &outbox);
+            outbox
+        });
+        let count = |online| {
+            lobby.count(ROOM, online);
+            lobby.tick(2);
+            [named(&one), named(&two)]
+        };
+        assert_eq!(count(1), [vec![], vec![]], "not before it is known");
+        lobby.admit(ConnectionId(1), Vec::new());
+        lobby.admit(ConnectionId(2), vec![ROOM]);
+        assert_eq!(count(2), [vec![1], vec![0]]);
+        lobby.keep_out(UserId::new(1), ROOM, true);
+        lobby.keep_out(UserId::new(2), ROOM, false);
+        assert_eq!(count(3), [vec![0], vec![1]]);
+    }
+}

@@ -16,6 +16,8 @@ mod cross_site;
 #[cfg(test)]
 mod devices;
 #[cfg(test)]
+mod directory;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod first_run;
@@ -39,6 +41,10 @@ mod membership;
 mod messages;
 #[cfg(test)]
 mod resume;
+#[cfg(test)]
+mod room_invites;
+#[cfg(test)]
+mod room_settings;
 #[cfg(test)]
 mod store_contract;
 #[cfg(test)]

@@ -6,6 +6,8 @@ mod changes;
 mod fold;
 mod history;
 mod house;
+mod room_invites;
+mod room_pages;
 mod rooms;
 mod sessions;
 mod subject;
