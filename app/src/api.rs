@@ -134,33 +134,33 @@ pub struct Plain {
     pub html: String,
 }
 
-/// What of an address decides what its page shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Asked {
-    /// The path.
-    pub path: String,
-    /// `q`: what is looked for.
-    #[serde(default)]
-    pub words: String,
-    /// `page`, from 0.
-    #[serde(default)]
-    pub page: usize,
-    /// `done`: what was just done there.
-    #[serde(default)]
-    pub done: String,
-    /// The language to write it in.
-    #[serde(default)]
-    pub language: String,
-}
-
 /// A page of [`crate::plain`].
 ///
 /// # Errors
 /// [`ApiError::Unauthenticated`], [`ApiError::NotFound`], [`ApiError::Unavailable`].
 #[server(prefix = "/rpc", endpoint = "plain", input = GetUrl)]
 pub async fn load_plain(
-    /// Which.
-    asked: Asked,
+    /// The path.
+    path: String,
+    /// `q` of the address: what is looked for.
+    #[server(default)]
+    words: String,
+    /// `page` of the address, from 0.
+    #[server(default)]
+    page: usize,
+    /// `done` of the address: what was just done there.
+    #[server(default)]
+    done: String,
+    /// The language to write it in.
+    #[server(default)]
+    language: String,
 ) -> Result<Plain, CallError> {
+    let asked = crate::plain::Asked {
+        path,
+        words,
+        page,
+        done,
+        language,
+    };
     Ok(crate::plain::page(asked).await?)
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use shared::{ApiError, RoomId, model::Person};
 
 use crate::{
-    api::{Asked, Plain},
+    api::Plain,
     backend::{MadeRoomInvite, SharedBackend, backend, form_return, viewer},
     forms::{self, FormReturn},
     i18n::Locale,
@@ -31,6 +31,20 @@ macro_rules! say {
     };
 }
 pub(crate) use say;
+
+/// What of an address decides what its page shows.
+pub(crate) struct Asked {
+    /// The path.
+    pub(crate) path: String,
+    /// What is looked for.
+    pub(crate) words: String,
+    /// Which page of a list, from 0.
+    pub(crate) page: usize,
+    /// What was just done there.
+    pub(crate) done: String,
+    /// The language to write it in.
+    pub(crate) language: String,
+}
 
 /// What every one of these pages is made from, taken out of the request at once.
 struct Request {

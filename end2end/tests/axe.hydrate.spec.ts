@@ -53,7 +53,7 @@ for (const lang of ["en", "zh-CN"]) {
       await person.settled();
       const link = await person.page.locator("#address").inputValue();
       await expectAccessible(person, "a new link");
-      await person.page.locator('[popovertarget^="revoke-"]').click();
+      await person.page.locator('.icon-button[popovertarget^="revoke-"]').click();
       await expectAccessible(person, "the question whether to revoke it");
       for (const page of ["/rooms", "/rooms?q=nothing-like-it", link, "/i/0"]) {
         await person.goTo(page);

@@ -50,7 +50,7 @@ test("the set-up speaks Chinese", async ({ newPerson, closed }) => {
   await xiaoyu.goTo("/");
   await expect(xiaoyu.page.getByRole("heading", { level: 1 })).toHaveText("开一间茶馆");
   await new Account(xiaoyu).send("/setup", { ...OWNER, token: SETUP_TOKEN, house: "青山" });
-  await expect(xiaoyu.page.getByRole("heading", { level: 1 })).toHaveText("全部房间");
+  await expect(xiaoyu.page.getByRole("heading", { level: 1 })).toHaveText("房间");
   await xiaoyu.goTo("/settings/devices");
   await expect(xiaoyu.page.getByText("当前设备").first()).toBeVisible();
 });

@@ -94,6 +94,11 @@ pub fn by_id(id: &str) {
     }
 }
 
+/// Moves the focus to an element of a page that is just about to be put up.
+pub fn soon(id: &'static str) {
+    leptos::prelude::request_animation_frame(move || by_id(id));
+}
+
 /// Arrows, Home and End walk from row to row inside a list that is one tab stop. Rows are the
 /// children of the list's first child that can take the focus.
 pub fn walk(event: &KeyboardEvent) {

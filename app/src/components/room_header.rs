@@ -69,7 +69,7 @@ fn Ways(room: RoomHandle) -> impl IntoView {
     // The way back from there leads to where one was.
     Effect::new(move |_| {
         if hash.with(|hash| hash.trim_start_matches('#') == OPENER) {
-            focus::by_id(OPENER);
+            focus::soon(OPENER);
         }
     });
     view! {

@@ -4,7 +4,7 @@ use shared::ApiError;
 
 use super::fault::{InviteFault, RoomFault};
 use crate::{
-    api::{Asked, CallError, Plain, load_plain},
+    api::{CallError, Plain, load_plain},
     browser::{self, copy, focus},
     components::PageTitle,
     forms,
@@ -14,6 +14,16 @@ use crate::{
 /// The id of what such a page begins with for a keyboard.
 const TAB: &str = "tab";
 
+/// Path, words, page, what was done, and language: see [`load_plain`].
+type Asked = (String, String, usize, String, String);
+
+/// Whether the page of an address is one of these.
+fn is_plain(path: &str) -> bool {
+    path == forms::ROOMS
+        || path.starts_with(forms::ROOM_INVITES)
+        || (path.starts_with("/r/") && path.contains("/settings/"))
+}
+
 /// A page that the server writes: see [`crate::api::Plain`]. What a form of it leads to is
 /// another page of the server's.
 #[component]
@@ -21,17 +31,21 @@ pub(crate) fn PlainPage() -> impl IntoView {
     let i18n = use_i18n();
     let path = use_location().pathname;
     let query = use_query_map();
-    let asked = Memo::new(move |_| {
-        let value = |name: &str| query.with(|query| query.get(name)).unwrap_or_default();
-        Asked {
-            path: path.get(),
-            words: value("q"),
-            page: value("page").parse().unwrap_or_default(),
-            done: value("done"),
-            language: i18n.get_locale().as_str().to_owned(),
+    let asked = Memo::new(move |before: Option<&Asked>| {
+        let path = path.get();
+        // Where the next page is another, this one goes in a moment.
+        if let Some(before) = before.filter(|_| !is_plain(&path)) {
+            return before.clone();
         }
+        let value = |name: &str| query.with(|query| query.get(name)).unwrap_or_default();
+        let page: usize = value("page").parse().unwrap_or_default();
+        let language = i18n.get_locale().as_str().to_owned();
+        (path, value("q"), page, value("done"), language)
     });
-    let page = Resource::new_blocking(move || asked.get(), load_plain);
+    let page = Resource::new_blocking(
+        move || asked.get(),
+        |(path, words, page, done, language)| load_plain(path, words, page, done, language),
+    );
     // Not so of the document's own page, which came with its text.
     let is_followed = StoredValue::new(browser::page::is_hydrated());
     view! {
@@ -56,7 +70,7 @@ fn Written(
     let Plain { title, html } = page;
     Effect::new(move |_| {
         if is_followed.get_value() {
-            focus::by_id(TAB);
+            focus::soon(TAB);
         }
         is_followed.set_value(true);
     });
