@@ -200,7 +200,12 @@ mod tests {
             lobby.tick(2);
             [named(&one), named(&two)]
         };
-        assert_eq!(count(1), [vec![], vec![]], "not before it is known");
+        let nothing: Vec<usize> = Vec::new();
+        assert_eq!(
+            count(1),
+            [nothing.clone(), nothing],
+            "not before it is known"
+        );
         lobby.admit(ConnectionId(1), Vec::new());
         lobby.admit(ConnectionId(2), vec![ROOM]);
         assert_eq!(count(2), [vec![1], vec![0]]);

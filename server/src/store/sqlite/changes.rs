@@ -124,7 +124,13 @@ impl Scratch {
         once(connection, change, head, ROOM, || {
             room_invites::accept(connection, change, code)?;
             // Joining puts nobody out, whatever the kind.
-            membership::told(connection, change, RoomKind::Private, &RoomChange::Join, head)
+            membership::told(
+                connection,
+                change,
+                RoomKind::Private,
+                &RoomChange::Join,
+                head,
+            )
         })
     }
 
