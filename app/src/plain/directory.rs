@@ -38,6 +38,13 @@ pub(super) async fn page(request: Request) -> Result<Plain, ApiError> {
     let view = view! {
         <div class="pane">
             <header class="head head--page">
+                <a
+                    class="icon-button head__back"
+                    href=routes::LOBBY
+                    aria-label=say!(l, room.back)
+                >
+                    <Icon name="chevron-left" />
+                </a>
                 <div class="head__names">
                     <h1 class="head__title">{say!(l, lobby.title)}</h1>
                 </div>
