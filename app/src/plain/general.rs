@@ -34,6 +34,26 @@ pub(super) fn sheet(made: &Section) -> Sheet {
 
 fn form(made: &Section) -> impl IntoView + use<> {
     let (l, info) = (made.request.l, &made.overview.info);
+    let only = match made.refused("save") {
+        Some(back) => back.text("writers") == "moderators",
+        None => info.writers == Writers::Moderators,
+    };
+    let [name, topic] = lines(made);
+    let kind = view! { <span class="row__value">{kind_name(l, info.kind)}</span> };
+    view! {
+        <form class="sheet__form" method="post" action=made.path.clone() id="general">
+            <input type="hidden" name="do" value="save" />
+            <div class="sheet__pair">{name.view()} {topic.view()}</div>
+            <div class="rows">
+                {row(say!(l, room_settings.kind), kind_text(l, info.kind), kind)} {writers(l, only)}
+            </div>
+        </form>
+    }
+}
+
+/// The name and the topic, as they are or as they were typed.
+fn lines(made: &Section) -> [Line; 2] {
+    let (l, info) = (made.request.l, &made.overview.info);
     let back = made.refused("save");
     let typed = |name: &str, now: &str| match back {
         Some(back) => back.text(name),
@@ -58,44 +78,29 @@ fn form(made: &Section) -> impl IntoView + use<> {
         max: TOPIC_CHARS,
         required: false,
     };
-    let only = match back {
-        Some(back) => back.text("writers") == "moderators",
-        None => info.writers == Writers::Moderators,
-    };
+    [name, topic]
+}
+
+fn writers(l: Locale, only_moderators: bool) -> impl IntoView {
     view! {
-        <form class="sheet__form" method="post" action=made.path.clone() id="general">
-            <input type="hidden" name="do" value="save" />
-            <div class="sheet__pair">{name.view()} {topic.view()}</div>
-            <div class="rows">
-                {row(
-                    say!(l, room_settings.kind),
-                    kind_text(l, info.kind),
-                    view! { <span class="row__value">{kind_name(l, info.kind)}</span> },
-                )} <div class="row">
-                    <div class="row__what">
-                        <label class="row__name" for="writers">
-                            {say!(l, room_settings.writers)}
-                        </label>
-                        <p class="row__hint" id="writers-hint">
-                            {say!(l, room_settings.writers_text)}
-                        </p>
-                    </div>
-                    <select
-                        class="select"
-                        id="writers"
-                        name="writers"
-                        aria-describedby="writers-hint"
-                    >
-                        <option value="everyone" selected=!only>
-                            {say!(l, room_settings.everyone)}
-                        </option>
-                        <option value="moderators" selected=only>
-                            {say!(l, room_settings.moderators)}
-                        </option>
-                    </select>
-                </div>
+        <div class="row">
+            <div class="row__what">
+                <label class="row__name" for="writers">
+                    {say!(l, room_settings.writers)}
+                </label>
+                <p class="row__hint" id="writers-hint">
+                    {say!(l, room_settings.writers_text)}
+                </p>
             </div>
-        </form>
+            <select class="select" id="writers" name="writers" aria-describedby="writers-hint">
+                <option value="everyone" selected=!only_moderators>
+                    {say!(l, room_settings.everyone)}
+                </option>
+                <option value="moderators" selected=only_moderators>
+                    {say!(l, room_settings.moderators)}
+                </option>
+            </select>
+        </div>
     }
 }
 
