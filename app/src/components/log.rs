@@ -26,7 +26,6 @@ pub(crate) fn Log(
     /// Brings the reader where they want to be.
     finder: Finder,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let (rows, summary) = (room.rows(), room.room());
     let (has_earlier, has_later) = (room.has_earlier(), room.has_later());
     let missed = Missed::new(room, keeper);
@@ -78,19 +77,30 @@ pub(crate) fn Log(
                     </For>
                     <Later room />
                 </div>
-                {move || {
-                    let empty = rows.with(Vec::is_empty);
-                    empty.then(|| view! {
-                        <Empty
-                            drawing=Drawing::Cup
-                            title=move || t!(i18n, room.empty_title)
-                            text=move || t!(i18n, room.empty_text, room = name)
-                        />
-                    })
-                }}
+                <Unwritten room />
             </div>
             <Jump missed finder />
         </div>
+    }
+}
+
+/// In place of the log of a room where nobody has written yet.
+#[component]
+fn Unwritten(room: RoomHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let (rows, summary) = (room.rows(), room.room());
+    let name = move || summary.with(|room| room.name.clone());
+    let empty = Memo::new(move |_| rows.with(Vec::is_empty));
+    move || {
+        empty.get().then(|| {
+            view! {
+                <Empty
+                    drawing=Drawing::Cup
+                    title=move || t!(i18n, room.empty_title)
+                    text=move || t!(i18n, room.empty_text, room = name)
+                />
+            }
+        })
     }
 }
 
