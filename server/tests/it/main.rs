@@ -28,6 +28,8 @@ mod headers;
 #[cfg(test)]
 mod invites;
 #[cfg(test)]
+mod json_link;
+#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod limits;

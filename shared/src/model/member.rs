@@ -98,6 +98,7 @@ impl RoomInfo {
 
 /// A change of a room itself: wished for in a command, told as done in an event.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum RoomChange {
     /// The one who commands becomes a member.
     Join,

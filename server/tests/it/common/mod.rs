@@ -2,11 +2,13 @@
 
 mod client;
 mod http;
+mod json;
 mod process;
 mod server;
 
 pub use client::{Client, Ended, HALL, nonce, request};
 pub use http::{Answer, Http, OWNER_PASSWORD, percent};
+pub use json::JsonClient;
 pub use process::{Process, TEAHOUSE, serving};
 pub use server::{SETUP_TOKEN, TestServer, a_site};
 
