@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use leptos::prelude::use_context;
 use shared::{
     ApiError, Nonce, RoomId, UserId,
-    model::{Account, Device, HistoryAt, Invite, Lobby, MyRooms, Person, RoomView},
+    model::{Account, Bot, Device, HistoryAt, Invite, Lobby, MyRooms, Person, RoomView},
 };
 
 use crate::forms::{FormReturn, Theme};
@@ -46,6 +46,12 @@ pub trait Backend: Send + Sync {
     /// [`ApiError::Unauthenticated`], [`ApiError::Unavailable`].
     async fn devices(&self) -> Result<Vec<Device>, ApiError>;
 
+    /// The bots of whoever looks.
+    ///
+    /// # Errors
+    /// [`ApiError::Unauthenticated`], [`ApiError::NotFound`] for a guest.
+    async fn bots(&self) -> Result<Vec<Bot>, ApiError>;
+
     /// The links that let people sign up.
     ///
     /// # Errors
@@ -73,6 +79,16 @@ pub struct Standing(pub Account);
 /// The path of an invite link that was just made, for the one page that shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made(pub String);
+
+/// A bot that was just made, for the one page that shows its token. No `Debug`: a token must not
+/// slip into a log.
+#[derive(Clone)]
+pub struct MadeToken {
+    /// What others see.
+    pub name: String,
+    /// What it shows at the door.
+    pub token: String,
+}
 
 /// Where the built files are. Their names hold a hash of their content in release builds.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,6 +16,6 @@ pub(crate) use self::{
     not_found::NotFoundPage,
     room::RoomPage,
     set_up::SetUpPage,
-    settings::{DevicesPage, HousePage, ProfilePage, SignInPage},
+    settings::{BotsPage, DevicesPage, HousePage, ProfilePage, SignInPage},
     sign_up::{InvitePage, SignUpPage},
 };

@@ -10,6 +10,7 @@ use shared::{
 };
 
 mod accounts;
+mod bots;
 mod change;
 mod error;
 mod house;
@@ -18,6 +19,7 @@ pub mod sqlite;
 mod unread;
 
 pub use accounts::{AccountStore, Credentials, NewAccount, Permit};
+pub use bots::{BotStore, NewBot, StoredBot};
 pub use change::{
     Applied, CatchUp, CatchUpLimit, Change, MentionMade, Personal, Publication, Publisher, Receipt,
     StoredEvent, What,
@@ -180,7 +182,15 @@ pub trait MessageStore {
 /// Everything the server keeps.
 #[async_trait]
 pub trait Store:
-    SessionStore + AccountStore + HouseStore + RoomStore + MessageStore + UnreadStore + Send + Sync
+    SessionStore
+    + AccountStore
+    + BotStore
+    + HouseStore
+    + RoomStore
+    + MessageStore
+    + UnreadStore
+    + Send
+    + Sync
 {
     /// Whether the store answers at all.
     async fn is_ready(&self) -> bool;

@@ -1,6 +1,7 @@
 //! Plain data that both sides show, store or send.
 
 mod account;
+mod bot;
 mod history;
 mod house;
 mod member;
@@ -10,6 +11,7 @@ mod room;
 mod unread;
 
 pub use account::{Account, Device, DeviceKind};
+pub use bot::Bot;
 pub use history::{HistoryAt, RoomNotice};
 pub use house::{HouseView, Invite, SignUp};
 pub use member::{Member, Role, RoomChange, RoomInfo, RoomKind, Writers};

@@ -49,6 +49,8 @@ pub(super) enum Door {
     SignUp,
     /// Joining as a guest.
     Guest,
+    /// Making a bot.
+    Bot,
 }
 
 type Limiter<K, C> = RateLimiter<

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use app::{
-    backend::{Backend, FormNonce, Made, SharedBackend, Standing, Viewer},
+    backend::{Backend, FormNonce, Made, MadeToken, SharedBackend, Standing, Viewer},
     forms::FormReturn,
 };
 use async_trait::async_trait;
@@ -16,7 +16,7 @@ use leptos::{
 use leptos_axum::ResponseOptions;
 use shared::{
     ApiError, Nonce, RoomId, UserId,
-    model::{Device, HistoryAt, Invite, Lobby, MyRooms, RoomView},
+    model::{Bot, Device, HistoryAt, Invite, Lobby, MyRooms, RoomView},
 };
 
 use super::{cookies, policy, router::AppState};
@@ -47,6 +47,9 @@ pub(super) fn provide(state: &AppState) {
             .unwrap_or(Viewer(None)),
     );
     if let Some(made) = parts.extensions.get::<Made>() {
+        provide_context(made.clone());
+    }
+    if let Some(made) = parts.extensions.get::<MadeToken>() {
         provide_context(made.clone());
     }
     if let Some(standing) = parts.extensions.get::<Standing>() {
@@ -110,6 +113,10 @@ impl Backend for InProcess {
 
     async fn devices(&self) -> Result<Vec<Device>, ApiError> {
         self.house.devices(self.visit()?).await
+    }
+
+    async fn bots(&self) -> Result<Vec<Bot>, ApiError> {
+        self.house.bots(self.visit()?).await
     }
 
     async fn invites(&self) -> Result<Vec<Invite>, ApiError> {

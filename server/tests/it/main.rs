@@ -6,6 +6,8 @@ mod accounts;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod bots;
+#[cfg(test)]
 mod changes;
 #[cfg(test)]
 mod common;

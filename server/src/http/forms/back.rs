@@ -48,7 +48,9 @@ pub(super) async fn refused(
 ) -> Response {
     let is_shown = match error {
         ApiError::Invalid { .. } => true,
-        ApiError::RateLimited { .. } | ApiError::Unavailable => back.form.says_why(),
+        ApiError::RateLimited { .. } | ApiError::Unavailable | ApiError::TooLarge => {
+            back.form.says_why()
+        }
         _ => false,
     };
     if !is_shown {
