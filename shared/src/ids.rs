@@ -50,6 +50,7 @@ macro_rules! id_type {
             $(#[$doc])*
             #[derive(Serialize, Deserialize)]
             #[serde(transparent)]
+            #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
             $name
         }
     };
@@ -84,6 +85,8 @@ id_type! {
     ///
     /// A random number of 63 bits: where people read along it is text, because JavaScript and
     /// others read numbers beyond 2^53 as their neighbours.
+    #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+    #[cfg_attr(feature = "schema", schema(value_type = String, pattern = "^[0-9]{1,19}$"))]
     Epoch
 }
 id_type! {
@@ -120,6 +123,8 @@ impl From<MessageId> for Seq {
 /// 128 bits; clients should lead with a coarse time (UUID version 7) so that the store's
 /// index stays local, but nothing is ever ordered by it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(value_type = String, pattern = "^[0-9a-fA-F]{32}$"))]
 pub struct Nonce([u8; 16]);
 
 impl Nonce {

@@ -73,6 +73,14 @@ impl House {
         Ok(stored.into_iter().map(|bot| listed(bot, now)).collect())
     }
 
+    /// Counts a call of a bot.
+    ///
+    /// # Errors
+    /// [`ApiError::RateLimited`] with the time to wait; a refused call costs none.
+    pub fn admit_call(&self, visit: &Visit) -> Result<(), ApiError> {
+        self.reception.limits.call(visit.session)
+    }
+
     /// Ends the token of a bot of theirs and its live links. What it said stays.
     ///
     /// # Errors
