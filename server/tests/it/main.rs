@@ -22,6 +22,8 @@ mod devices;
 #[cfg(test)]
 mod doors;
 #[cfg(test)]
+mod example;
+#[cfg(test)]
 mod first_run;
 #[cfg(test)]
 mod forms;
@@ -49,4 +51,6 @@ mod resume;
 mod store_contract;
 #[cfg(test)]
 mod synced;
+mod table;
+#[cfg(test)]
 mod unread;
