@@ -32,6 +32,8 @@ mod handshake;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod invites;
 #[cfg(test)]
 mod json_link;
