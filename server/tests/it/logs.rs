@@ -8,6 +8,27 @@ use crate::common::{
     nonce, percent, request, serving,
 };
 
+/// A bot says something, right and wrong, over HTTP and over a link; its token.
+async fn a_bot_talks(http: &Http) -> String {
+    let maya = http.sign_in("canary-handle", "canary-password").await;
+    let token = http.bot(&maya.session().unwrap(), "canary-bot").await;
+    let bot = Api {
+        address: http.address,
+        token: token.clone(),
+    };
+    for body in [
+        r#"{"nonce":"000000000000000000000000000000ff","text":"canary-text"}"#,
+        r#"{"nonce":"000000000000000000000000000000fe","text":"canary-text","canary":1}"#,
+        r#"{"nonce":"000000000000000000000000000000fd","text":"canary-text \u0007"}"#,
+    ] {
+        bot.post_text("/rooms/1/messages", body).await;
+    }
+    let mut link = JsonClient::with_token(http.address, &token).await;
+    link.say(r#"{"canary":{"text":"canary-text"}}"#).await;
+    assert!(matches!(link.end().await, Ended::Closed(_)));
+    token
+}
+
 #[tokio::test]
 async fn logs_name_what_was_refused_but_no_text_no_name_and_no_token() {
     let (data, site) = (tempfile::tempdir().unwrap(), a_site());
@@ -39,22 +60,7 @@ async fn logs_name_what_was_refused_but_no_text_no_name_and_no_token() {
         )
         .await;
     assert_eq!(foreign.status, 403);
-    let maya = http.sign_in("canary-handle", "canary-password").await;
-    let token = http.bot(&maya.session().unwrap(), "canary-bot").await;
-    let bot = Api {
-        address: server.address,
-        token: token.clone(),
-    };
-    for body in [
-        r#"{"nonce":"000000000000000000000000000000ff","text":"canary-text"}"#,
-        r#"{"nonce":"000000000000000000000000000000fe","text":"canary-text","canary":1}"#,
-        r#"{"nonce":"000000000000000000000000000000fd","text":"canary-text \u0007"}"#,
-    ] {
-        bot.post_text("/rooms/1/messages", body).await;
-    }
-    let mut link = JsonClient::with_token(server.address, &token).await;
-    link.say(r#"{"canary":{"text":"canary-text"}}"#).await;
-    assert!(matches!(link.end().await, Ended::Closed(_)));
+    let token = a_bot_talks(&http).await;
     let bytes = b"canary-text is not a frame".to_vec();
     ada.socket.send(Message::binary(bytes)).await.unwrap();
     assert!(matches!(ada.end().await, Ended::Closed(_)));

@@ -64,7 +64,8 @@ pub(crate) fn BotsPage() -> impl IntoView {
 fn MadeToken() -> impl IntoView {
     let i18n = use_i18n();
     let fresh = fresh_token();
-    on_cleanup(move || fresh.set(None));
+    // In the browser only: what the server renders from must stay until the page is written.
+    Effect::new(move |_| on_cleanup(move || fresh.set(None)));
     move || {
         fresh.get().map(|NewToken { name, token }| {
             view! {

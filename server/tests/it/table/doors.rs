@@ -38,7 +38,7 @@ impl Door {
 /// A live link in either format.
 pub enum Link {
     Binary(Box<Client>),
-    Json(JsonClient),
+    Json(Box<JsonClient>),
     /// Closed with "signed out" before it began.
     SignedOut,
 }
@@ -57,12 +57,12 @@ impl Link {
                 Err(end) => Self::refused(end),
             },
             Door::Json if stage.actor.is_some() && cookie.is_empty() => {
-                Self::Json(JsonClient::with_token(address, token).await)
+                Self::Json(Box::new(JsonClient::with_token(address, token).await))
             }
             Door::Json => {
                 let mut client = JsonClient::with_cookie(address, cookie).await;
                 match client.read().await {
-                    Ok(_) => Self::Json(client),
+                    Ok(_) => Self::Json(Box::new(client)),
                     Err(end) => Self::refused(end),
                 }
             }
