@@ -23,6 +23,7 @@ mod caller;
 mod document;
 mod messages;
 mod people;
+mod reading;
 mod rooms;
 
 /// Where it all is.
@@ -57,6 +58,9 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(rooms::info))
         .routes(routes!(rooms::change))
         .routes(routes!(rooms::members))
+        .routes(routes!(reading::rooms))
+        .routes(routes!(reading::mark_read))
+        .routes(routes!(reading::mark_unread))
         .routes(routes!(messages::page, messages::post))
         .routes(routes!(messages::edit))
         .routes(routes!(messages::delete))

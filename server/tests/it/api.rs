@@ -153,7 +153,7 @@ async fn what_is_not_understood_is_refused_and_said_so() {
         let reply = bot.get(nowhere).await;
         assert_eq!(refused(&reply), (404, &json!("NotFound")), "{nowhere}");
     }
-    for query in ["before=x", "before=-1", "after=1", "before=1&before=2"] {
+    for query in ["before=x", "before=-1", "before=1&before=2", "behind=1"] {
         let reply = bot.get(&format!("{say}?{query}")).await;
         assert_eq!(reply.status, 400, "{query}");
     }

@@ -26,11 +26,14 @@ mod stage;
 const TABLE: &str = "
 EnterRoom      bjaf  ok  ok  ok  ok  ok  404 401   ok  ok  ok  404 ok  404 401
 PostMessage    bjaf  ok  ok  ok  403 ok  404 401   ok  ok  ok  404 ok  404 401
+MarkRead       bja   ok  ok  ok  404 ok  404 401   ok  ok  ok  404 ok  404 401
+MarkUnread     bja   ok  ok  ok  404 ok  404 401   ok  ok  ok  404 ok  404 401
 EditMessage    bja   ok  ok  ok  403 ok  404 401   ok  ok  ok  404 ok  404 401
 EditOther      bja   403 403 403 403 403 404 401   403 403 403 404 403 404 401
 DeleteMessage  bja   ok  ok  ok  403 ok  404 401   ok  ok  ok  404 ok  404 401
 DeleteOther    bja   ok  ok  403 403 403 404 401   ok  ok  403 404 403 404 401
 LoadPage       bja   ok  ok  ok  ok  ok  404 401   ok  ok  ok  404 ok  404 401
+LoadHistory    bja   ok  ok  ok  ok  ok  404 401   ok  ok  ok  404 ok  404 401
 LoadMembers    bja   ok  ok  ok  ok  ok  404 401   ok  ok  ok  404 ok  404 401
 Add            bja   ok  ok  ok  403 ok  404 401   ok  ok  403 404 403 404 401
 Remove         bja   ok  ok  403 403 403 404 401   ok  ok  403 404 403 404 401
@@ -42,6 +45,7 @@ SetTopic       bja   ok  403 403 403 403 404 401   ok  403 403 404 403 404 401
 SetWriters     bja   ok  403 403 403 403 404 401   ok  403 403 404 403 404 401
 SetArchived    bja   ok  403 403 403 403 404 401   ok  403 403 404 403 404 401
 WatchLobby     bjaf  ok  ok  ok  ok  ok  ok  401   ok  ok  ok  404 ok  404 401
+WatchMyRooms   bja   ok  ok  ok  404 ok  404 401   ok  ok  ok  404 ok  404 401
 UnwatchLobby   bj    ok  ok  ok  ok  ok  ok  401   ok  ok  ok  ok  ok  ok  401
 DescribePeople bja   ok  ok  ok  ok  ok  ok  401   ok  ok  ok  ok  ok  ok  401
 Ping           bja   ok  ok  ok  ok  ok  ok  401   ok  ok  ok  ok  ok  ok  401

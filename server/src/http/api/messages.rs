@@ -2,7 +2,10 @@
 
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
-use shared::{MessageId, Nonce, RoomId, Seq, model::HistoryPage};
+use shared::{
+    ApiError, Field, MessageId, Nonce, Problem, RoomId, Seq, Timestamp,
+    model::{HistoryAt, HistoryPage},
+};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
@@ -55,25 +58,49 @@ pub(super) async fn carry_out(
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Before {
-    /// The first event not wanted; without it the newest messages come.
+pub(super) struct Stretch {
+    /// The messages right before this event; the newest ones where nothing else is said.
     before: Option<Seq>,
+    /// The messages right after this event.
+    after: Option<Seq>,
+    /// This message in the middle of its neighbours.
+    around: Option<Seq>,
+    /// The first message posted at this time or later, in the middle of its neighbours.
+    since: Option<Timestamp>,
 }
 
-/// A stretch of a room's history, oldest first.
+impl Stretch {
+    /// What is asked for; nothing where that is more than one thing.
+    fn at(&self) -> Option<HistoryAt> {
+        match (self.before, self.after, self.around, self.since) {
+            (None, None, None, None) => Some(HistoryAt::Before(Seq::new(u64::MAX))),
+            (Some(seq), None, None, None) => Some(HistoryAt::Before(seq)),
+            (None, Some(seq), None, None) => Some(HistoryAt::After(seq)),
+            (None, None, Some(seq), None) => Some(HistoryAt::Around(seq)),
+            (None, None, None, Some(at)) => Some(HistoryAt::Since(at)),
+            _ => None,
+        }
+    }
+}
+
+/// A stretch of a room's history, oldest first. Of the four ways to say which, one at a time.
 #[utoipa::path(
     get, path = "/rooms/{room}/messages", operation_id = "messages",
-    params(("room" = RoomId, Path, description = "Which room."), Before),
+    params(("room" = RoomId, Path, description = "Which room."), Stretch),
     responses((status = 200, body = HistoryPage), Refusals)
 )]
 pub(super) async fn page(
     State(state): State<AppState>,
     bot: Bot,
     Named(room): Named<RoomId>,
-    Asked(Before { before }): Asked<Before>,
+    Asked(stretch): Asked<Stretch>,
 ) -> Answer<HistoryPage> {
-    let before = before.unwrap_or(Seq::new(u64::MAX));
-    Ok(Json(state.house.page(bot.id(), room, before).await?))
+    let invalid = ApiError::Invalid {
+        field: Field::Choice,
+        problem: Problem::Malformed,
+    };
+    let at = stretch.at().ok_or(invalid)?;
+    Ok(Json(state.house.history(bot.id(), room, at).await?.page))
 }
 
 /// Something to say.

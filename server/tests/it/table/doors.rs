@@ -116,8 +116,8 @@ async fn ask_link(stage: &mut Stage<'_>, command: &str, nonce: Nonce) -> &'stati
     let (frame, room) = (frame(stage, command, nonce), stage.room);
     let is_answered = !matches!(command, "LeaveRoom" | "UnwatchLobby" | "Pong");
     let link = stage.link.as_mut().unwrap();
-    if matches!(command, "EnterRoom" | "LoadPage" | "LoadMembers") {
-        // Its answer names the room only: what came before is out of the way first.
+    if !matches!(frame, ClientFrame::ChangeRoom { .. }) {
+        // An answer may name the room only: what came before is out of the way first.
         link.send(&ClientFrame::Ping).await;
         link.until(|told| matches!(told, ServerFrame::Ponged).then_some("ok"))
             .await;
@@ -140,8 +140,17 @@ fn answer(told: &ServerFrame, command: &str, nonce: Nonce, room: RoomId) -> Opti
         (ServerFrame::Acked { nonce: about, .. }, _) if *about == nonce => Some("ok"),
         (ServerFrame::Rejected { subject, error }, _) if is_about(subject) => Some(word(*error)),
         (ServerFrame::RoomDescribed { room: info }, "EnterRoom") if info.id == room => Some("ok"),
-        (ServerFrame::HistoryLoaded { page }, "LoadPage") if page.room == room => Some("ok"),
+        (ServerFrame::HistoryLoaded { page }, "LoadPage" | "LoadHistory") if page.room == room => {
+            Some("ok")
+        }
         (ServerFrame::MembersListed { room: of, .. }, "LoadMembers") if *of == room => Some("ok"),
+        (ServerFrame::ReadMarked { room: of, .. }, "MarkRead" | "MarkUnread") if *of == room => {
+            Some("ok")
+        }
+        (ServerFrame::MyRoomsListed { rooms, .. }, "WatchMyRooms") => {
+            let is_listed = rooms.iter().any(|listed| listed.id == room);
+            Some(if is_listed { "ok" } else { "404" })
+        }
         (ServerFrame::PeopleDescribed { .. }, "DescribePeople") => Some("ok"),
         (ServerFrame::LobbyListed { rooms, .. }, "WatchLobby") => {
             let is_listed = rooms.iter().any(|listed| listed.id == room);
@@ -161,7 +170,7 @@ async fn ask_api(stage: &Stage<'_>, command: &str, nonce: Nonce) -> &'static str
         None => api.get(&path).await,
     };
     match (status, command) {
-        (200, "WatchLobby") => {
+        (200, "WatchLobby" | "WatchMyRooms") => {
             let mut rooms = body["rooms"].as_array().unwrap().iter();
             let is_listed = rooms.any(|listed| listed["id"] == stage.room.get());
             if is_listed { "ok" } else { "404" }

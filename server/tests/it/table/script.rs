@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use shared::{
     Nonce, Seq,
     frame::ClientFrame,
-    model::{Role, RoomChange, Writers},
+    model::{HistoryAt, Role, RoomChange, Writers},
 };
 
 use super::stage::Stage;
@@ -79,6 +79,19 @@ pub fn frame(stage: &Stage<'_>, command: &str, nonce: Nonce) -> ClientFrame {
             room,
             before: Seq::new(1_000),
         },
+        "LoadHistory" => ClientFrame::LoadHistory {
+            room,
+            at: HistoryAt::Around(stage.other.into()),
+        },
+        "MarkRead" => ClientFrame::MarkRead {
+            room,
+            seq: stage.other.into(),
+        },
+        "MarkUnread" => ClientFrame::MarkUnread {
+            room,
+            message: stage.other,
+        },
+        "WatchMyRooms" => ClientFrame::WatchMyRooms { after: None },
         "LoadMembers" => ClientFrame::LoadMembers { room, after: None },
         "DescribePeople" => ClientFrame::DescribePeople {
             users: vec![stage.cast.candidate],
@@ -109,6 +122,16 @@ pub fn call(stage: &Stage<'_>, command: &str, nonce: Nonce) -> (String, Option<V
         "DeleteMessage" => (format!("{messages}/{}/delete", stage.own), Some(bare)),
         "DeleteOther" => (format!("{messages}/{}/delete", stage.other), Some(bare)),
         "LoadPage" => (messages, None),
+        "LoadHistory" => (format!("{messages}?around={}", stage.other), None),
+        "MarkRead" => {
+            let seen = json!({"seq": stage.other.get()});
+            (format!("/rooms/{room}/read"), Some(seen))
+        }
+        "MarkUnread" => {
+            let unseen = json!({"message": stage.other.get()});
+            (format!("/rooms/{room}/unread"), Some(unseen))
+        }
+        "WatchMyRooms" => ("/me/rooms".to_owned(), None),
         "LoadMembers" => (format!("/rooms/{room}/members"), None),
         "DescribePeople" => {
             let users = json!({"users": [stage.cast.candidate]});
