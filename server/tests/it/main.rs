@@ -53,6 +53,7 @@ mod resume;
 mod store_contract;
 #[cfg(test)]
 mod synced;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod unread;
