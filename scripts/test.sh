@@ -54,6 +54,8 @@ show_advisories() {
 show_tests() {
   strace -o /dev/null true 2>/dev/null ||
     echo "      SKIPPED: strace is missing or not permitted here, so nobody watches the syncs."
+  command -v python3 >/dev/null ||
+    echo "      SKIPPED: python3 is missing, so nobody runs the example of a bot."
   local packages=(-p shared -p app -p server --features app/ssr)
   if cargo nextest --version >/dev/null 2>&1; then
     cargo nextest run --cargo-quiet --status-level fail --final-status-level fail "${packages[@]}"
@@ -138,11 +140,11 @@ plan_tools_for() {
     checks) plan_wasm_target && plan_npm_packages ;;
     lints) plan_wasm_target ;;
     dependencies) plan_wasm_target && plan_cargo_deny ;;
-    unit) plan_wasm_target && plan_strace ;;
+    unit) plan_wasm_target && plan_strace && plan_python ;;
     nightly) plan_wasm_target ;;
     size) plan_build_tools ;;
     end2end) plan_build_tools && plan_browser ;;
-    all) plan_build_tools && plan_cargo_deny && plan_strace && plan_browser ;;
+    all) plan_build_tools && plan_cargo_deny && plan_strace && plan_python && plan_browser ;;
   esac
 }
 

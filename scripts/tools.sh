@@ -47,6 +47,11 @@ plan_strace() {
   has_strace || ! may_install || plan "Installing strace" install_strace
 }
 
+# The example of a bot is run. Where it cannot be, it is skipped, so nothing fails here.
+plan_python() {
+  command -v python3 >/dev/null || ! may_install || plan "Installing Python" install_python
+}
+
 require_basics() {
   command -v cargo >/dev/null || say_missing "Rust" \
     "Install it from https://rustup.rs; the right version follows by itself."
@@ -158,6 +163,11 @@ may_install() {
 install_strace() {
   as_root apt-get update -q
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends strace
+}
+
+install_python() {
+  as_root apt-get update -q
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends python3
 }
 
 as_root() {

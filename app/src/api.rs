@@ -11,7 +11,7 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 use shared::{
     ApiError, RoomId,
-    model::{Device, HistoryAt, Invite, Lobby, MyRooms, Person, RoomView},
+    model::{Bot, Device, HistoryAt, Invite, Lobby, MyRooms, Person, RoomView},
 };
 
 #[cfg(feature = "ssr")]
@@ -102,6 +102,15 @@ pub async fn load_room(
 #[server(prefix = "/rpc", endpoint = "devices", input = GetUrl)]
 pub async fn load_devices() -> Result<Vec<Device>, CallError> {
     Ok(backend()?.devices().await?)
+}
+
+/// The bots of whoever looks.
+///
+/// # Errors
+/// As [`crate::backend::Backend::bots`].
+#[server(prefix = "/rpc", endpoint = "bots", input = GetUrl)]
+pub async fn load_bots() -> Result<Vec<Bot>, CallError> {
+    Ok(backend()?.bots().await?)
 }
 
 /// The links that let people sign up.

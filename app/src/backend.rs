@@ -9,8 +9,8 @@ use leptos::prelude::use_context;
 use shared::{
     ApiError, Nonce, RoomId, UserId,
     model::{
-        Account, Banned, Device, Directory, HistoryAt, Invitation, Invite, Lobby, MyRooms, Person,
-        RoomInvite, RoomOverview, RoomView, Roster,
+        Account, Banned, Bot, Device, Directory, HistoryAt, Invitation, Invite, Lobby, MyRooms,
+        Person, RoomInvite, RoomOverview, RoomView, Roster,
     },
 };
 
@@ -48,6 +48,12 @@ pub trait Backend: Send + Sync {
     /// # Errors
     /// [`ApiError::Unauthenticated`], [`ApiError::Unavailable`].
     async fn devices(&self) -> Result<Vec<Device>, ApiError>;
+
+    /// The bots of whoever looks.
+    ///
+    /// # Errors
+    /// [`ApiError::Unauthenticated`], [`ApiError::NotFound`] for a guest.
+    async fn bots(&self) -> Result<Vec<Bot>, ApiError>;
 
     /// The links that let people sign up.
     ///
@@ -131,6 +137,16 @@ pub struct Drawing {
     pub side: usize,
     /// The dark ones as the path of an SVG, one unit each.
     pub path: String,
+}
+
+/// A bot that was just made, for the one page that shows its token. No `Debug`: a token must not
+/// slip into a log.
+#[derive(Clone)]
+pub struct MadeToken {
+    /// What others see.
+    pub name: String,
+    /// What it shows at the door.
+    pub token: String,
 }
 
 /// Where the built files are. Their names hold a hash of their content in release builds.

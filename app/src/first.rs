@@ -27,7 +27,7 @@ mod request {
 }
 
 /// What every page needs to know before it shows anything.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct First {
     /// Who is looking, if signed in.
     pub(crate) you: Option<Person>,
@@ -37,6 +37,8 @@ pub(crate) struct First {
     pub(crate) house: HouseView,
     /// The path of an invite link that was just made.
     pub(crate) made: Option<String>,
+    /// A bot that was just made, with its token.
+    pub(crate) token: Option<NewToken>,
     /// A form that was just refused.
     pub(crate) form: Option<FormReturn>,
     /// The theme that the document was written in.
@@ -45,13 +47,27 @@ pub(crate) struct First {
     pub(crate) now: Timestamp,
 }
 
+/// A bot that was just made. Shown once, on the page that it came with.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NewToken {
+    /// What others see.
+    pub(crate) name: String,
+    /// What it shows at the door.
+    pub(crate) token: String,
+}
+
+/// A token that was just made, until the person goes on to another page.
+#[derive(Clone, Copy)]
+struct Fresh(RwSignal<Option<NewToken>>);
+
 /// A refused form, until the person goes on to another page.
 #[derive(Clone, Copy)]
 struct Refused(RwSignal<Option<FormReturn>>);
 
 /// Reads [`First`] and keeps its parts in context.
 pub(crate) fn provide_first() -> First {
-    let first = SharedValue::new(request::first).into_inner();
+    let mut first = SharedValue::new(request::first).into_inner();
+    provide_context(Fresh(RwSignal::new(first.token.take())));
     provide_context(Refused(RwSignal::new(first.form.clone())));
     first
 }
@@ -64,6 +80,11 @@ pub(crate) fn house() -> HouseView {
 /// What whoever looks is in the house.
 pub(crate) fn account() -> Account {
     use_context::<First>().map_or_else(Account::default, |first| first.account)
+}
+
+/// The token that was just made, if one was.
+pub(crate) fn fresh_token() -> RwSignal<Option<NewToken>> {
+    use_context::<Fresh>().map_or_else(|| RwSignal::new(None), |fresh| fresh.0)
 }
 
 /// The nonce of a form that posts without JavaScript.

@@ -96,6 +96,8 @@ pub const DEVICES: &str = "/settings/devices";
 pub const PASSWORD: &str = "/settings/sign-in";
 /// As [`SIGN_UP`], for a guest who is signed in.
 pub const PROMOTE: &str = "/settings/account";
+/// `name`, `days`. Also its page.
+pub const BOTS: &str = "/settings/bots";
 /// `house`, `guests` (`on`), `sign_up`. Also its page.
 pub const HOUSE: &str = "/settings/house";
 /// `days`, `uses`.
@@ -105,6 +107,12 @@ pub const INVITES: &str = "/settings/house/invites";
 #[must_use]
 pub fn revoke(session: shared::SessionId) -> String {
     format!("{DEVICES}/{session}/revoke")
+}
+
+/// Ends the token of a bot. No fields.
+#[must_use]
+pub fn revoke_bot(bot: shared::UserId) -> String {
+    format!("{BOTS}/{bot}/revoke")
 }
 
 /// Ends an invite link. No fields.
@@ -152,6 +160,8 @@ pub enum Form {
     Invite,
     /// [`room_settings`].
     RoomSettings,
+    /// [`BOTS`].
+    Bot,
 }
 
 impl Form {

@@ -18,6 +18,6 @@ pub(crate) use self::{
     plain::PlainPage,
     room::RoomPage,
     set_up::SetUpPage,
-    settings::{DevicesPage, HousePage, ProfilePage, SignInPage},
+    settings::{BotsPage, DevicesPage, HousePage, ProfilePage, SignInPage},
     sign_up::{InvitePage, SignUpPage},
 };

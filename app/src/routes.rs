@@ -11,8 +11,8 @@ use shared::{RoomId, Seq, Timestamp, model::HistoryAt};
 
 use crate::components::clock;
 use crate::pages::{
-    DevicesPage, House, HousePage, InvitePage, LobbyPage, NotFoundPage, PlainPage, ProfilePage,
-    RoomPage, SetUpPage, SignInPage, SignUpPage,
+    BotsPage, DevicesPage, House, HousePage, InvitePage, LobbyPage, NotFoundPage, PlainPage,
+    ProfilePage, RoomPage, SetUpPage, SignInPage, SignUpPage,
 };
 
 /// The join page or the lobby.
@@ -87,6 +87,7 @@ fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("devices") view=DevicesPage ssr=SsrMode::Async />
             <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("account") view=SignInPage ssr=SsrMode::Async />
+            <Route path=path!("bots") view=BotsPage ssr=SsrMode::Async />
             <Route path=path!("house") view=HousePage ssr=SsrMode::Async />
             <Route path=path!("house/invites") view=HousePage ssr=SsrMode::Async />
         </ParentRoute>

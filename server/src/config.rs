@@ -20,6 +20,7 @@ const TOKEN_BYTES: usize = 20;
 
 const ACCOUNT_TRIES: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 const ADDRESS_TRIES: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
+const BOT_CALLS: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 
 /// The configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -110,6 +111,9 @@ struct Settings {
     /// seconds [default: 60].
     #[arg(long, env = "TEAHOUSE_ADDRESS_TRIES")]
     address_tries: Option<NonZeroU32>,
+    /// Commands of one bot over HTTP; five come back every second [default: 60].
+    #[arg(long, env = "TEAHOUSE_BOT_CALLS")]
+    bot_calls: Option<NonZeroU32>,
 }
 
 /// The settings that count.
@@ -148,6 +152,8 @@ pub struct Config {
     pub account_tries: NonZeroU32,
     /// Tries from one address.
     pub address_tries: NonZeroU32,
+    /// Commands of one bot over HTTP.
+    pub bot_calls: NonZeroU32,
 }
 
 impl Default for Config {
@@ -169,6 +175,7 @@ impl Default for Config {
             password_workers: 2,
             account_tries: ACCOUNT_TRIES,
             address_tries: ADDRESS_TRIES,
+            bot_calls: BOT_CALLS,
         }
     }
 }
@@ -206,6 +213,7 @@ impl Config {
             password_workers: pick!(password_workers),
             account_tries: pick!(account_tries),
             address_tries: pick!(address_tries),
+            bot_calls: pick!(bot_calls),
         })
     }
 

@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod accounts;
+mod bots;
 mod devices;
 mod first_run;
 mod history;
@@ -39,6 +40,7 @@ mod tests;
 mod unread;
 
 pub use accounts::{Passwd, SignIn, SignUpForm};
+pub use bots::{BotForm, MadeBot};
 pub use first_run::SetUp;
 pub use house::HouseChange;
 pub use limits::{Limits, Tries};

@@ -1,6 +1,7 @@
-//! The HTTP edge: pages, forms, files and health. Nothing here decides anything that the
+//! The HTTP edge: pages, forms, the API, files and health. Nothing here decides anything that the
 //! live door would decide otherwise; both call [`crate::domain`].
 
+mod api;
 mod assets;
 mod browser;
 mod context;
@@ -12,6 +13,7 @@ mod health;
 mod peer;
 mod policy;
 mod qr;
+mod refusal;
 mod router;
 
 pub use assets::{AssetError, Site};

@@ -160,6 +160,7 @@ async fn open_house(
     let limits = Limits::new(Tries {
         account: config.account_tries,
         address: config.address_tries,
+        calls: config.bot_calls,
     });
     let token = config.setup_token.clone().map(Secret::new);
     let reception = Reception::new(store.house().await?, passwords, limits, token)?;

@@ -10,6 +10,7 @@ use shared::{
 };
 
 mod accounts;
+mod bots;
 mod change;
 mod error;
 mod house;
@@ -20,6 +21,7 @@ pub mod sqlite;
 mod unread;
 
 pub use accounts::{AccountStore, Credentials, NewAccount, Permit};
+pub use bots::{BotStore, NewBot, StoredBot};
 pub use change::{
     Applied, CatchUp, CatchUpLimit, Change, MentionMade, Personal, Publication, Publisher, Receipt,
     StoredEvent, What,
@@ -187,6 +189,7 @@ pub trait MessageStore {
 pub trait Store:
     SessionStore
     + AccountStore
+    + BotStore
     + HouseStore
     + RoomStore
     + RoomPageStore

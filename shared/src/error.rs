@@ -10,6 +10,7 @@ use crate::{
 
 /// Which of the things a person typed an error is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Field {
     /// The text of a message.
     Text,
@@ -41,6 +42,7 @@ pub enum Field {
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize, thiserror::Error,
 )]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum ApiError {
     /// Nobody is signed in, or no longer.
     #[error("sign in first")]

@@ -7,13 +7,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::codec::{Decode, Encode};
 
 macro_rules! id_type {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
+    // One that may be any number; it says by itself how it is written.
+    (@wide $(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
         #[derive(
-            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash,
-            Encode, Decode, Serialize, Deserialize,
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode,
         )]
-        #[serde(transparent)]
         pub struct $name(u64);
 
         impl $name {
@@ -44,6 +43,17 @@ macro_rules! id_type {
             }
         }
     };
+    // One that is counted from 1 and stays a number that every language reads exactly.
+    ($(#[$doc:meta])* $name:ident) => {
+        id_type! {
+            @wide
+            $(#[$doc])*
+            #[derive(Serialize, Deserialize)]
+            #[serde(transparent)]
+            #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+            $name
+        }
+    };
 }
 
 id_type! {
@@ -69,8 +79,14 @@ id_type! {
     Seq
 }
 id_type! {
+    @wide
     /// Identifies one history of a room's sequence. It changes when the sequence may have
     /// been rewound (a restored backup), which makes older cursors void.
+    ///
+    /// A random number of 63 bits: where people read along it is text, because JavaScript and
+    /// others read numbers beyond 2^53 as their neighbours.
+    #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+    #[cfg_attr(feature = "schema", schema(value_type = String, pattern = "^[0-9]{1,19}$"))]
     Epoch
 }
 id_type! {
@@ -107,6 +123,8 @@ impl From<MessageId> for Seq {
 /// 128 bits; clients should lead with a coarse time (UUID version 7) so that the store's
 /// index stays local, but nothing is ever ordered by it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(value_type = String, pattern = "^[0-9a-fA-F]{32}$"))]
 pub struct Nonce([u8; 16]);
 
 impl Nonce {
@@ -172,6 +190,27 @@ impl<'de> Deserialize<'de> for Nonce {
             text.parse().map_err(serde::de::Error::custom)
         } else {
             <[u8; 16]>::deserialize(deserializer).map(Self)
+        }
+    }
+}
+
+impl Serialize for Epoch {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            self.0.serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Epoch {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            let text = String::deserialize(deserializer)?;
+            text.parse().map_err(serde::de::Error::custom)
+        } else {
+            u64::deserialize(deserializer).map(Self)
         }
     }
 }

@@ -5,6 +5,9 @@ use std::time::Duration;
 /// WebSocket subprotocol of the app: version 1 of the frames, in the codec's format.
 pub const SUBPROTOCOL: &str = "teahouse.v1.bincode";
 
+/// WebSocket subprotocol of bots: the same frames as JSON text.
+pub const SUBPROTOCOL_JSON: &str = "teahouse.v1.json";
+
 /// Path of the live link.
 pub const LIVE_PATH: &str = "/live";
 

@@ -1,6 +1,7 @@
 //! Plain data that both sides show, store or send.
 
 mod account;
+mod bot;
 mod directory;
 mod history;
 mod house;
@@ -12,6 +13,7 @@ mod room_settings;
 mod unread;
 
 pub use account::{Account, Device, DeviceKind};
+pub use bot::Bot;
 pub use directory::{Directory, DirectoryEntry};
 pub use history::{HistoryAt, RoomNotice};
 pub use house::{HouseView, Invite, SignUp};

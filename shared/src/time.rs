@@ -9,6 +9,7 @@ use crate::codec::{Decode, Encode};
 /// Nothing is ordered by it (that is what [`crate::Seq`] is for), so seconds are enough. It
 /// takes exactly four bytes in every frame, where a variable-length number would take five.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(value_type = u32))]
 pub struct Timestamp([u8; 4]);
 
 impl Timestamp {

@@ -16,6 +16,7 @@ use crate::{
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize, thiserror::Error,
 )]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Problem {
     /// Nothing is left after trimming.
     #[error("it is empty")]

@@ -9,6 +9,7 @@ use crate::{first::account, forms, i18n::*, routes};
 pub(crate) fn SettingsNav() -> impl IntoView {
     let i18n = use_i18n();
     let is_owner = account().is_owner;
+    let has_account = account().handle.is_some();
     view! {
         <aside
             class="sidebar sidebar--settings"
@@ -31,6 +32,14 @@ pub(crate) fn SettingsNav() -> impl IntoView {
                     <Item href=forms::PROFILE icon="user-round">{t!(i18n, settings.profile)}</Item>
                     <Item href=forms::DEVICES icon="monitor">{t!(i18n, settings.devices)}</Item>
                     <Item href=forms::PASSWORD icon="key-round">{t!(i18n, settings.sign_in)}</Item>
+                    {has_account
+                        .then(|| {
+                            view! {
+                                <Item href=forms::BOTS icon="bot">
+                                    {t!(i18n, bots.title)}
+                                </Item>
+                            }
+                        })}
                     {is_owner
                         .then(|| {
                             view! {

@@ -5,8 +5,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use leptos::prelude::use_context;
 use shared::Timestamp;
 
-use super::First;
-use crate::backend::{FormNonce, Made, Preferences, Standing, form_return, viewer};
+use super::{First, NewToken};
+use crate::backend::{FormNonce, Made, MadeToken, Preferences, Standing, form_return, viewer};
 
 pub(super) fn first() -> First {
     First {
@@ -16,6 +16,7 @@ pub(super) fn first() -> First {
             .unwrap_or_default(),
         house: use_context().unwrap_or_default(),
         made: use_context::<Made>().map(|made| made.0),
+        token: use_context::<MadeToken>().map(|MadeToken { name, token }| NewToken { name, token }),
         form: form_return(),
         theme: use_context::<Preferences>().unwrap_or_default().theme,
         now: now(),

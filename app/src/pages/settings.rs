@@ -9,13 +9,15 @@ use crate::{
     routes,
 };
 
+mod bots;
 mod devices;
 mod house;
 mod profile;
 mod sign_in;
 
 pub(crate) use self::{
-    devices::DevicesPage, house::HousePage, profile::ProfilePage, sign_in::SignInPage,
+    bots::BotsPage, devices::DevicesPage, house::HousePage, profile::ProfilePage,
+    sign_in::SignInPage,
 };
 
 /// The frame of a section: its heading, and its panels beside it.

@@ -120,6 +120,7 @@ pub fn serve(arguments: &[String]) -> Result<(), Failure> {
         setup_token: Some(SETUP_TOKEN.to_owned()),
         // Every client comes from one address.
         address_tries: NonZeroU32::new(1_000_000).ok_or("zero")?,
+        bot_calls: NonZeroU32::new(1_000_000).ok_or("zero")?,
         ..Config::default()
     };
     server::telemetry::start(&config);

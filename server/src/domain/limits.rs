@@ -12,7 +12,7 @@ use governor::{
     clock::{Clock, DefaultClock},
     state::keyed::DefaultKeyedStateStore,
 };
-use shared::ApiError;
+use shared::{ApiError, SessionId};
 
 /// A place among the tries of one account comes back after this long.
 const ACCOUNT_EVERY: Duration = Duration::from_secs(30);
@@ -20,6 +20,9 @@ const ACCOUNT_EVERY: Duration = Duration::from_secs(30);
 /// A place among the tries of one address comes back after this long: people behind one
 /// address are many.
 const ADDRESS_EVERY: Duration = Duration::from_secs(2);
+
+/// A place among the calls of one bot comes back after this long.
+const CALL_EVERY: Duration = Duration::from_millis(200);
 
 /// Accounts and addresses that are remembered. Beyond it nobody new gets in until
 /// [`Limits::prune`] has made room, rather than memory running out.
@@ -38,6 +41,8 @@ pub struct Tries {
     pub account: NonZeroU32,
     /// From one address: sign-ins, accounts made and guests, each by itself.
     pub address: NonZeroU32,
+    /// Of commands over HTTP, with one token.
+    pub calls: NonZeroU32,
 }
 
 /// What somebody tries.
@@ -49,6 +54,8 @@ pub(super) enum Door {
     SignUp,
     /// Joining as a guest.
     Guest,
+    /// Making a bot.
+    Bot,
 }
 
 type Limiter<K, C> = RateLimiter<
@@ -63,6 +70,7 @@ pub struct Limits<C: Clock = DefaultClock> {
     clock: C,
     accounts: Limiter<String, C>,
     addresses: Limiter<(Door, IpAddr), C>,
+    calls: Limiter<SessionId, C>,
 }
 
 impl Limits {
@@ -77,6 +85,7 @@ impl<C: Clock + Clone> Limits<C> {
     fn with_clock(tries: Tries, clock: C) -> Self {
         let accounts = quota(ACCOUNT_EVERY, tries.account);
         let addresses = quota(ADDRESS_EVERY, tries.address);
+        let calls = quota(CALL_EVERY, tries.calls);
         Self {
             accounts: RateLimiter::new(accounts, DefaultKeyedStateStore::default(), clock.clone()),
             addresses: RateLimiter::new(
@@ -84,8 +93,17 @@ impl<C: Clock + Clone> Limits<C> {
                 DefaultKeyedStateStore::default(),
                 clock.clone(),
             ),
+            calls: RateLimiter::new(calls, DefaultKeyedStateStore::default(), clock.clone()),
             clock,
         }
+    }
+
+    /// Takes a call of a bot.
+    ///
+    /// # Errors
+    /// [`ApiError::RateLimited`] with the time to wait; a refused call costs none.
+    pub(super) fn call(&self, session: SessionId) -> Result<(), ApiError> {
+        self.take(&self.calls, session)
     }
 
     /// Takes a try at `door` from an address.
@@ -111,6 +129,8 @@ impl<C: Clock + Clone> Limits<C> {
         self.accounts.shrink_to_fit();
         self.addresses.retain_recent();
         self.addresses.shrink_to_fit();
+        self.calls.retain_recent();
+        self.calls.shrink_to_fit();
     }
 
     fn take<K>(&self, limiter: &Limiter<K, C>, key: K) -> Result<(), ApiError>
@@ -162,6 +182,7 @@ mod tests {
         let tries = Tries {
             account: account.try_into().unwrap(),
             address: address.try_into().unwrap(),
+            calls: address.try_into().unwrap(),
         };
         (Limits::with_clock(tries, clock.clone()), clock)
     }

@@ -132,6 +132,14 @@ impl House {
         Ok((members, has_more))
     }
 
+    /// What a room is to somebody.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`], [`ApiError::Unavailable`].
+    pub async fn room_info(&self, who: UserId, room: RoomId) -> Result<RoomInfo, ApiError> {
+        Ok(self.room_for(who, room).await?.info)
+    }
+
     /// Lets a connection follow a room from `cursor` on: subscribe first, read second, drop
     /// what was read third. What it is to be told is in its outbox on return.
     ///

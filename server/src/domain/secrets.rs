@@ -7,7 +7,11 @@ use sha2::{Digest, Sha256};
 use shared::ApiError;
 use subtle::ConstantTimeEq;
 
-/// 256 bits that nobody can guess, as 64 hexadecimal digits: what a signed-in browser holds.
+/// What the tokens of bots begin with, so that whoever looks for leaked ones finds them.
+const BOT_PREFIX: &str = "th_bot_";
+
+/// 256 bits that nobody can guess, as 64 hexadecimal digits: what a signed-in browser holds, and
+/// behind a prefix, a bot.
 pub struct Token(String);
 
 impl Token {
@@ -22,7 +26,24 @@ impl Token {
         is_token.then(|| Self(value.to_owned()))
     }
 
-    /// For the cookie.
+    /// A fresh one for a bot.
+    pub(super) fn for_bot() -> Result<Self, ApiError> {
+        Ok(Self(format!("{BOT_PREFIX}{}", hex(&random::<32>()?))))
+    }
+
+    /// The token in an `Authorization` header, if that is one of a bot: a session's is refused
+    /// there, as a bot's is in a cookie.
+    #[must_use]
+    pub fn from_authorization(value: &str) -> Option<Self> {
+        let (scheme, token) = value.split_once(' ')?;
+        let digits = token.strip_prefix(BOT_PREFIX)?;
+        let is_token = scheme.eq_ignore_ascii_case("bearer")
+            && digits.len() == 64
+            && digits.bytes().all(|b| b.is_ascii_hexdigit());
+        is_token.then(|| Self(token.to_owned()))
+    }
+
+    /// For the cookie, and for the page that shows a bot's.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -127,5 +148,35 @@ mod tests {
         for value in ["", "0", &"g".repeat(64), &"0".repeat(63), &"0".repeat(65)] {
             assert!(Token::from_cookie(value).is_none(), "{value:?}");
         }
+    }
+
+    #[test]
+    fn tokens_of_bots_and_of_browsers_are_not_taken_for_each_other() {
+        let bot = Token::for_bot().unwrap();
+        let text = bot.expose();
+        for good in [format!("Bearer {text}"), format!("bearer {text}")] {
+            let read = Token::from_authorization(&good).unwrap();
+            assert_eq!(read.hash(), bot.hash());
+        }
+        assert!(Token::from_cookie(text).is_none());
+        let browser = Token::new().unwrap();
+        let digits = text.strip_prefix(BOT_PREFIX).unwrap();
+        for bad in [
+            String::new(),
+            "Bearer".to_owned(),
+            "Bearer ".to_owned(),
+            format!("Bearer {BOT_PREFIX}"),
+            format!("Bearer {digits}"),
+            format!("Bearer {}", browser.expose()),
+            format!("Basic {text}"),
+            text.to_owned(),
+            format!("Bearer  {text}"),
+            format!("Bearer {text} "),
+            format!("Bearer {text}, Bearer {text}"),
+        ] {
+            assert!(Token::from_authorization(&bad).is_none(), "{bad:?}");
+        }
+        let inside = Token::from_cookie(digits).unwrap();
+        assert_ne!(inside.hash(), bot.hash());
     }
 }

@@ -19,6 +19,7 @@ async fn open(store: &Arc<SqliteStore>, passes: u32) -> House {
     let limits = Limits::new(Tries {
         account: tries,
         address: tries,
+        calls: tries,
     });
     let passwords = Passwords::with(64, passes, 1).unwrap();
     let stored = crate::store::HouseStore::house(&**store).await.unwrap();

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use app::{
-    backend::{Backend, FormNonce, Made, MadeRoomInvite, SharedBackend, Standing, Viewer},
+    backend::{
+        Backend, FormNonce, Made, MadeRoomInvite, MadeToken, SharedBackend, Standing, Viewer,
+    },
     forms::FormReturn,
 };
 use async_trait::async_trait;
@@ -17,7 +19,7 @@ use leptos_axum::ResponseOptions;
 use shared::{
     ApiError, Nonce, RoomId, UserId,
     model::{
-        Banned, Device, Directory, HistoryAt, Invitation, Invite, Lobby, MyRooms, RoomInvite,
+        Banned, Bot, Device, Directory, HistoryAt, Invitation, Invite, Lobby, MyRooms, RoomInvite,
         RoomOverview, RoomView, Roster,
     },
 };
@@ -53,6 +55,9 @@ pub(super) fn provide(state: &AppState) {
         provide_context(made.clone());
     }
     if let Some(made) = parts.extensions.get::<MadeRoomInvite>() {
+        provide_context(made.clone());
+    }
+    if let Some(made) = parts.extensions.get::<MadeToken>() {
         provide_context(made.clone());
     }
     if let Some(standing) = parts.extensions.get::<Standing>() {
@@ -120,6 +125,10 @@ impl Backend for InProcess {
 
     async fn devices(&self) -> Result<Vec<Device>, ApiError> {
         self.house.devices(self.visit()?).await
+    }
+
+    async fn bots(&self) -> Result<Vec<Bot>, ApiError> {
+        self.house.bots(self.visit()?).await
     }
 
     async fn invites(&self) -> Result<Vec<Invite>, ApiError> {

@@ -22,6 +22,7 @@ use crate::domain::{Action, Command, Entered};
 
 mod accounts;
 mod back;
+mod bots;
 mod house;
 mod membership;
 mod room_settings;
@@ -29,7 +30,7 @@ mod set_up;
 mod settings;
 
 /// Where something can be changed. What is added below the guard of origins may only read.
-pub(super) fn routes() -> [(&'static str, MethodRouter<AppState>); 20] {
+pub(super) fn routes() -> [(&'static str, MethodRouter<AppState>); 22] {
     [
         (paths::JOIN, post(join)),
         (paths::LEAVE, post(leave)),
@@ -48,6 +49,8 @@ pub(super) fn routes() -> [(&'static str, MethodRouter<AppState>); 20] {
         (paths::PROMOTE, post(accounts::promote)),
         (paths::DEVICES, post(settings::sign_out_elsewhere)),
         ("/settings/devices/{session}/revoke", post(settings::revoke)),
+        (paths::BOTS, post(bots::make)),
+        ("/settings/bots/{bot}/revoke", post(bots::revoke)),
         (paths::HOUSE, post(house::change)),
         (paths::INVITES, post(house::invite)),
         (

@@ -15,7 +15,7 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use shared::limits;
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
-use super::{Site, Way, assets, context, extract::Sender, forms, guard, health, peer};
+use super::{Site, Way, api, assets, context, extract::Sender, forms, guard, health, peer};
 use crate::{
     domain::House,
     live::{self, LiveDoor, Origins},
@@ -57,6 +57,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), guard::first_run))
         .layer(from_fn_with_state(state.clone(), peer::note))
         .layer(from_fn_with_state(state.clone(), guard::same_origin))
+        .merge(api::routes())
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .layer(DefaultBodyLimit::max(FORM_BYTES))

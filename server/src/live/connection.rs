@@ -5,13 +5,11 @@ use std::time::{Duration, Instant};
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
 use futures_util::SinkExt;
-use shared::{
-    codec::{self, CodecError},
-    frame::{CloseReason, Reconnect, ServerFrame},
-};
+use shared::frame::{ClientFrame, CloseReason, Reconnect, ServerFrame};
 use tokio::time::{sleep_until, timeout};
 
 use super::{
+    format::Format,
     heartbeat::{Beat, Heartbeat, Rhythm},
     session::Session,
     socket,
@@ -55,6 +53,7 @@ pub(super) async fn serve(mut socket: WebSocket, mut session: Session, rhythm: R
 }
 
 async fn run(socket: &mut WebSocket, session: &mut Session, rhythm: Rhythm) -> End {
+    let format = Format::of(socket);
     let mut heart = Heartbeat::new(rhythm, Instant::now());
     let beat = sleep_until(heart.first().into());
     tokio::pin!(beat);
@@ -62,9 +61,9 @@ async fn run(socket: &mut WebSocket, session: &mut Session, rhythm: Rhythm) -> E
         let end = tokio::select! {
             message = socket.recv() => {
                 heart.heard(Instant::now());
-                incoming(session, message).await
+                incoming(session, format, message).await
             }
-            () = session.outbox().ready() => drain(socket, session).await,
+            () = session.outbox().ready() => drain(socket, session, format).await,
             () = beat.as_mut() => match heart.beat(Instant::now()) {
                 Beat::Dead => Err(End::Close(CloseReason::SilenceTooLong)),
                 Beat::Wait(at) => {
@@ -86,45 +85,40 @@ async fn run(socket: &mut WebSocket, session: &mut Session, rhythm: Rhythm) -> E
 
 async fn incoming(
     session: &mut Session,
+    format: Format,
     message: Option<Result<Message, axum::Error>>,
 ) -> Result<(), End> {
     match message {
-        Some(Ok(Message::Binary(bytes))) => {
-            let frame = codec::decode_client(&bytes).map_err(|error| malformed(session, &error))?;
-            session.handle(frame).await;
-            Ok(())
-        }
+        Some(Ok(Message::Binary(bytes))) => obey(session, format.read_binary(&bytes)).await,
+        Some(Ok(Message::Text(text))) => obey(session, format.read_text(&text)).await,
         // Answered by the WebSocket layer itself.
         Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
-        Some(Ok(Message::Text(_))) => Err(End::Close(CloseReason::TextFrame)),
         Some(Ok(Message::Close(_))) | None => Err(End::Gone),
-        Some(Err(error)) => Err(socket::fault(error).map_or(End::Gone, End::Close)),
+        Some(Err(error)) => Err(socket::fault(error, format).map_or(End::Gone, End::Close)),
     }
 }
 
-/// The log gets the kind of mistake, never the bytes.
-fn malformed(session: &Session, error: &CodecError) -> End {
-    let reason = match error {
-        CodecError::UnknownVersion(_) => CloseReason::UnknownVersion,
-        CodecError::TooLarge(_) => CloseReason::FrameTooLarge,
-        CodecError::Empty
-        | CodecError::Malformed(_)
-        | CodecError::TrailingBytes(_)
-        | CodecError::ListTooLong(_) => CloseReason::MalformedFrame,
-    };
-    tracing::info!(
-        connection = session.number(),
-        code = reason.code(),
-        "frame refused"
-    );
-    End::Close(reason)
+/// Does what a message says. Where it says nothing that is understood, the log gets the kind of
+/// mistake, never the bytes.
+async fn obey(session: &mut Session, read: Result<ClientFrame, CloseReason>) -> Result<(), End> {
+    match read {
+        Ok(frame) => {
+            session.handle(frame).await;
+            Ok(())
+        }
+        Err(reason) => {
+            let (connection, code) = (session.number(), reason.code());
+            tracing::info!(connection, code, "frame refused");
+            Err(End::Close(reason))
+        }
+    }
 }
 
 /// Writes what is queued: as many frames as there are, in as few writes as their bytes need.
-async fn drain(socket: &mut WebSocket, session: &Session) -> Result<(), End> {
+async fn drain(socket: &mut WebSocket, session: &Session, format: Format) -> Result<(), End> {
     let batch = session.outbox().take(BATCH);
     if !batch.frames.is_empty() {
-        match timeout(WRITE_DEADLINE, write(socket, batch.frames)).await {
+        match timeout(WRITE_DEADLINE, write(socket, format, batch.frames)).await {
             Ok(Ok(())) => {}
             Ok(Err(_)) => return Err(End::Gone),
             Err(_) => return Err(End::Close(CloseReason::SlowReader)),
@@ -134,9 +128,13 @@ async fn drain(socket: &mut WebSocket, session: &Session) -> Result<(), End> {
     batch.close.map_or(Ok(()), |reason| Err(End::Close(reason)))
 }
 
-async fn write(socket: &mut WebSocket, frames: Vec<Bytes>) -> Result<(), axum::Error> {
+async fn write(
+    socket: &mut WebSocket,
+    format: Format,
+    frames: Vec<Bytes>,
+) -> Result<(), axum::Error> {
     for frame in frames {
-        socket.feed(Message::Binary(frame)).await?;
+        socket.feed(format.write(frame)).await?;
     }
     socket.flush().await
 }

@@ -10,6 +10,7 @@ use axum::{
         FromRequestParts, Request,
         ws::{WebSocket, WebSocketUpgrade},
     },
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use shared::{frame::CloseReason, limits};
@@ -88,6 +89,13 @@ pub async fn upgrade(door: LiveDoor, viewer: Option<Visit>, request: Request) ->
         tracing::info!(%refusal, "handshake refused");
         return refusal.into_response();
     }
+    let viewer = match caller(&door.house, request.headers(), viewer).await {
+        Ok(viewer) => viewer,
+        Err(refusal) => {
+            tracing::info!(%refusal, "handshake refused");
+            return refusal.into_response();
+        }
+    };
     let (mut parts, _) = request.into_parts();
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(upgrade) => socket::configure(upgrade),
@@ -103,6 +111,24 @@ pub async fn upgrade(door: LiveDoor, viewer: Option<Visit>, request: Request) ->
             }
         })
     })
+}
+
+/// Who comes: the bot whose token the request brings or, where it brings none, whoever the cookie
+/// says. A bot sees the status of a handshake, so a token that is no good is refused there.
+async fn caller(
+    house: &House,
+    headers: &HeaderMap,
+    viewer: Option<Visit>,
+) -> Result<Option<Visit>, Refusal> {
+    if !handshake::has_token(headers) {
+        return Ok(viewer);
+    }
+    let token = handshake::bearer(headers).ok_or(Refusal::Token)?;
+    match house.visit(&token).await {
+        Ok(Some(visit)) => Ok(Some(visit)),
+        Ok(None) => Err(Refusal::Token),
+        Err(_) => Err(Refusal::Unavailable),
+    }
 }
 
 /// Serves somebody for as long as their session goes on.

@@ -4,7 +4,10 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use shared::limits::SUBPROTOCOL;
+use shared::limits::{SUBPROTOCOL, SUBPROTOCOL_JSON};
+
+use super::format::SUBPROTOCOLS;
+use crate::domain::Token;
 
 /// The one version of the protocol that RFC 6455 defines.
 const VERSION: &str = "13";
@@ -25,8 +28,14 @@ pub enum Refusal {
     #[error("Origin must be this server's own, or one listed in TEAHOUSE_ORIGINS")]
     Origin,
     /// No subprotocol that is spoken here.
-    #[error("Sec-WebSocket-Protocol must offer {SUBPROTOCOL}")]
+    #[error("Sec-WebSocket-Protocol must offer {SUBPROTOCOL} or {SUBPROTOCOL_JSON}")]
     Subprotocol,
+    /// An `Authorization` that lets nobody in.
+    #[error("Authorization must be Bearer and the token of a bot that has not been revoked")]
+    Token,
+    /// Whether the token is right cannot be found out now.
+    #[error("the server cannot look the token up; try again soon")]
+    Unavailable,
     /// The server is about to stop.
     #[error("the server is restarting; try again soon")]
     Restarting,
@@ -43,7 +52,8 @@ impl Refusal {
             Self::NotAnUpgrade | Self::Version => StatusCode::UPGRADE_REQUIRED,
             Self::Key | Self::Subprotocol => StatusCode::BAD_REQUEST,
             Self::Origin => StatusCode::FORBIDDEN,
-            Self::Restarting | Self::Full => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Token => StatusCode::UNAUTHORIZED,
+            Self::Restarting | Self::Full | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -57,7 +67,8 @@ impl Refusal {
         match self {
             Self::NotAnUpgrade => vec![upgrade, connection],
             Self::Version => vec![upgrade, connection, version],
-            Self::Restarting | Self::Full => {
+            Self::Token => vec![(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))],
+            Self::Restarting | Self::Full | Self::Unavailable => {
                 vec![(header::RETRY_AFTER, HeaderValue::from_static("5"))]
             }
             Self::Key | Self::Origin | Self::Subprotocol => Vec::new(),
@@ -119,6 +130,21 @@ fn is_origin_of(origin: &str, host: &str) -> bool {
     authority.is_some_and(|authority| authority.eq_ignore_ascii_case(host))
 }
 
+/// Whether the request names who sends it in a header that no browser adds by itself. Then the
+/// cookie does not count, and a request that comes from no page is as good as any.
+pub(super) fn has_token(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::AUTHORIZATION)
+}
+
+/// The bot's token that a request brings, if it brings that and nothing else.
+#[must_use]
+pub fn bearer(headers: &HeaderMap) -> Option<Token> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let (first, second) = (values.next()?, values.next());
+    let token = Token::from_authorization(first.to_str().ok()?);
+    token.filter(|_| second.is_none())
+}
+
 /// Checks the request head, most telling mistake first.
 ///
 /// # Errors
@@ -136,10 +162,12 @@ pub fn check(headers: &HeaderMap, origins: &Origins) -> Result<(), Refusal> {
     if !headers.get(header::SEC_WEBSOCKET_KEY).is_some_and(is_key) {
         return Err(Refusal::Key);
     }
-    if !origins.allow(headers) {
+    let is_from_nowhere = has_token(headers) && !headers.contains_key(header::ORIGIN);
+    if !is_from_nowhere && !origins.allow(headers) {
         return Err(Refusal::Origin);
     }
-    if !lists(headers, header::SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL) {
+    let offers = |name| lists(headers, header::SEC_WEBSOCKET_PROTOCOL, name);
+    if !SUBPROTOCOLS.into_iter().any(offers) {
         return Err(Refusal::Subprotocol);
     }
     Ok(())
@@ -216,8 +244,9 @@ mod tests {
             let changes = [("sec-websocket-protocol", protocol)];
             assert_eq!(verdict(&changes), Err(Refusal::Subprotocol));
         }
-        let listed = "chat, teahouse.v1.bincode";
-        assert_eq!(verdict(&[("sec-websocket-protocol", Some(listed))]), Ok(()));
+        for listed in ["chat, teahouse.v1.bincode", "teahouse.v1.json"] {
+            assert_eq!(verdict(&[("sec-websocket-protocol", Some(listed))]), Ok(()));
+        }
     }
 
     #[test]
@@ -243,5 +272,19 @@ mod tests {
             assert_eq!(refused, Err(Refusal::Origin), "{origin}");
         }
         assert_eq!(verdict(&[("origin", None)]), Err(Refusal::Origin));
+    }
+
+    #[test]
+    fn only_who_brings_a_token_need_not_come_from_a_page() {
+        let token = ("authorization", Some("Bearer x"));
+        let cookie = ("cookie", Some("teahouse_session=x"));
+        let verdict = |with, origin| verdict(&[with, ("origin", origin)]);
+        assert_eq!(verdict(token, None), Ok(()));
+        assert_eq!(verdict(cookie, None), Err(Refusal::Origin));
+        for with in [token, cookie] {
+            assert_eq!(verdict(with, Some("http://chat.example:3000")), Ok(()));
+            let foreign = verdict(with, Some("http://evil.example"));
+            assert_eq!(foreign, Err(Refusal::Origin));
+        }
     }
 }

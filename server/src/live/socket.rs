@@ -6,6 +6,8 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use futures_util::StreamExt;
 use shared::{frame::CloseReason, limits};
 
+use super::format::{Format, SUBPROTOCOLS};
+
 /// Allocated per connection when it opens and kept: a connection costs what this costs.
 /// Larger frames are read in several goes.
 const READ_BUFFER: usize = 1024;
@@ -24,7 +26,7 @@ const CLOSING: Duration = Duration::from_secs(2);
 /// buffer per connection, a write buffer without end, 64 MiB messages in 16 MiB frames.
 pub(super) fn configure(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
     upgrade
-        .protocols([limits::SUBPROTOCOL])
+        .protocols(SUBPROTOCOLS)
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)
         .max_write_buffer_size(MAX_WRITE_BUFFER)
@@ -34,13 +36,13 @@ pub(super) fn configure(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
 }
 
 /// Why reading stopped, as a reason to close; `None` when the peer is simply gone.
-pub(super) fn fault(error: axum::Error) -> Option<CloseReason> {
+pub(super) fn fault(error: axum::Error, format: Format) -> Option<CloseReason> {
     use tungstenite::Error as E;
     match error.into_inner().downcast_ref::<E>()? {
         E::Capacity(_) => Some(CloseReason::FrameTooLarge),
         E::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => None,
         E::Protocol(_) => Some(CloseReason::ProtocolViolation),
-        E::Utf8(_) => Some(CloseReason::TextFrame),
+        E::Utf8(_) => Some(format.bad_text()),
         _ => None,
     }
 }

@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use super::{Publisher, Store, StoreError};
 
 mod accounts;
+mod bots;
 mod changes;
 mod checkpoint;
 mod connection;

@@ -86,13 +86,15 @@ fn unmentioned(config: &str, page: &str) -> Vec<String> {
 }
 
 /// Routes that are added to the router after the guard of origins, so that it does not stand
-/// before them, and that take more than a question.
+/// before them, and that take more than a question. The API has its own way of not taking orders
+/// from pages.
 fn unguarded(router: &str) -> Vec<&str> {
     let (_, after) = router.split_once("guard::same_origin").unwrap();
     let routes = after.lines().map(str::trim);
+    let adds = [".route", ".nest", ".merge", ".fallback"];
     routes
-        .filter(|line| line.starts_with(".route") || line.starts_with(".nest"))
-        .filter(|line| !line.contains(", get("))
+        .filter(|line| adds.iter().any(|add| line.starts_with(add)))
+        .filter(|line| !line.contains(", get(") && *line != ".merge(api::routes())")
         .collect()
 }
 
@@ -205,8 +207,9 @@ fn routes_outside_of_the_guard_only_read() {
     assert!(router.contains(".route(\"/healthz\", get("));
     let guarded = ".route(\"/a\", post(a))\n.layer(guard::same_origin)\n.route(\"/b\", get(b))";
     assert_eq!(unguarded(guarded), NONE);
-    let late = format!("{guarded}\n  .route(\"/c\", post(c))");
-    assert_eq!(unguarded(&late), [".route(\"/c\", post(c))"]);
+    for late in [".route(\"/c\", post(c))", ".merge(others())"] {
+        assert_eq!(unguarded(&format!("{guarded}\n  {late}")), [late]);
+    }
 }
 
 #[test]

@@ -4,9 +4,30 @@ use futures_util::SinkExt;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::common::{
-    Client, Ended, Http, OWNER_PASSWORD, Process, SETUP_TOKEN, TEAHOUSE, a_site, nonce, percent,
-    request, serving,
+    Api, Client, Ended, Http, JsonClient, OWNER_PASSWORD, Process, SETUP_TOKEN, TEAHOUSE, a_site,
+    nonce, percent, request, serving,
 };
+
+/// A bot says something, right and wrong, over HTTP and over a link; its token.
+async fn a_bot_talks(http: &Http) -> String {
+    let maya = http.sign_in("canary-handle", "canary-password").await;
+    let token = http.bot(&maya.session().unwrap(), "canary-bot").await;
+    let bot = Api {
+        address: http.address,
+        token: token.clone(),
+    };
+    for body in [
+        r#"{"nonce":"000000000000000000000000000000ff","text":"canary-text"}"#,
+        r#"{"nonce":"000000000000000000000000000000fe","text":"canary-text","canary":1}"#,
+        r#"{"nonce":"000000000000000000000000000000fd","text":"canary-text \u0007"}"#,
+    ] {
+        bot.post_text("/rooms/1/messages", body).await;
+    }
+    let mut link = JsonClient::with_token(http.address, &token).await;
+    link.say(r#"{"canary":{"text":"canary-text"}}"#).await;
+    assert!(matches!(link.end().await, Ended::Closed(_)));
+    token
+}
 
 #[tokio::test]
 async fn logs_name_what_was_refused_but_no_text_no_name_and_no_token() {
@@ -39,6 +60,7 @@ async fn logs_name_what_was_refused_but_no_text_no_name_and_no_token() {
         )
         .await;
     assert_eq!(foreign.status, 403);
+    let token = a_bot_talks(&http).await;
     let bytes = b"canary-text is not a frame".to_vec();
     ada.socket.send(Message::binary(bytes)).await.unwrap();
     assert!(matches!(ada.end().await, Ended::Closed(_)));
@@ -61,8 +83,9 @@ async fn logs_name_what_was_refused_but_no_text_no_name_and_no_token() {
     ] {
         assert!(logs.contains(expected), "{expected} is not logged:\n{logs}");
     }
-    let token = session.split('=').nth(1).unwrap();
-    for secret in ["canary", token, SETUP_TOKEN, OWNER_PASSWORD] {
+    let cookie = session.split('=').nth(1).unwrap();
+    let digits = token.trim_start_matches("th_bot_");
+    for secret in ["canary", cookie, digits, SETUP_TOKEN, OWNER_PASSWORD] {
         assert!(!logs.contains(secret), "{secret} is logged:\n{logs}");
     }
 }

@@ -4,7 +4,11 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod bad_input;
+#[cfg(test)]
+mod bots;
 #[cfg(test)]
 mod changes;
 #[cfg(test)]
@@ -20,6 +24,8 @@ mod directory;
 #[cfg(test)]
 mod doors;
 #[cfg(test)]
+mod example;
+#[cfg(test)]
 mod first_run;
 #[cfg(test)]
 mod forms;
@@ -28,7 +34,11 @@ mod handshake;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod invites;
+#[cfg(test)]
+mod json_link;
 #[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
@@ -49,4 +59,7 @@ mod room_settings;
 mod store_contract;
 #[cfg(test)]
 mod synced;
+#[cfg(test)]
+mod table;
+#[cfg(test)]
 mod unread;

@@ -2,6 +2,7 @@
 //! traits, so that the next implementation runs the same.
 
 mod accounts;
+mod bots;
 mod changes;
 mod fold;
 mod history;

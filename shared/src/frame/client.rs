@@ -9,6 +9,7 @@ use crate::{
 
 /// The last event of a room that a client has applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cursor {
     /// The history that [`Self::seq`] belongs to.
     pub epoch: Epoch,
@@ -19,6 +20,7 @@ pub struct Cursor {
 /// A command from the client. The server answers in the order described per variant;
 /// commands of one connection are taken in the order they arrive.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum ClientFrame {
     /// Follow a room. Answered by `RoomEntered`, then by the events after the cursor.
     /// Without a cursor nothing is replayed.

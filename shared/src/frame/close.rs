@@ -67,6 +67,8 @@ close_reasons! {
     SignedOut = 4504, "the session has ended; sign in again";
     /// WebSocket framing itself was violated.
     ProtocolViolation = 4505, "the WebSocket protocol was violated";
+    /// A binary frame where only text is understood.
+    BinaryFrame = 4506, "this subprotocol has text frames only";
 }
 
 impl CloseReason {

@@ -8,6 +8,7 @@ use crate::{
 
 /// Which stretch of a room's history is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum HistoryAt {
     /// The messages right before this event.
     Before(Seq),

@@ -11,6 +11,7 @@ use crate::{
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum RoomKind {
     /// Everybody in the house may read it and join.
     #[default]
@@ -27,6 +28,7 @@ pub enum RoomKind {
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Role {
     /// One of them.
     Member,
@@ -38,6 +40,7 @@ pub enum Role {
 
 /// Who may write in a room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Writers {
     /// All members.
     #[default]
@@ -48,6 +51,7 @@ pub enum Writers {
 
 /// A room as it is to the person who asks.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RoomInfo {
     /// Which room.
     pub id: RoomId,
@@ -98,6 +102,8 @@ impl RoomInfo {
 
 /// A change of a room itself: wished for in a command, told as done in an event.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum RoomChange {
     /// The one who commands becomes a member.
     Join,
@@ -171,6 +177,7 @@ impl RoomChange {
 
 /// A member of a room.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Member {
     /// Who.
     pub person: Person,

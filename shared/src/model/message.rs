@@ -8,6 +8,7 @@ use crate::{
 
 /// A message.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Message {
     /// Which message of its room.
     pub id: MessageId,
@@ -23,6 +24,7 @@ pub struct Message {
 
 /// What became of a message after it was posted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Fate {
     /// It says what it said at first.
     #[default]
@@ -41,6 +43,7 @@ pub enum Fate {
 
 /// A message with what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Entry {
     /// The message as it reads now; without text where it was deleted.
     pub message: Message,
@@ -50,6 +53,7 @@ pub struct Entry {
 
 /// A stretch of a room's history, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct HistoryPage {
     /// Which room.
     pub room: RoomId,

@@ -7,6 +7,7 @@ use crate::{
 
 /// Someone others can see.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Person {
     /// Tells people of the same name apart.
     pub id: UserId,

@@ -8,6 +8,7 @@ use crate::{
 
 /// A room as it stands in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RoomSummary {
     /// Which room.
     pub id: RoomId,

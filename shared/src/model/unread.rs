@@ -22,6 +22,7 @@ use crate::{
     Serialize,
     Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Place {
     /// The event.
     pub seq: Seq,
@@ -39,6 +40,7 @@ impl Place {
 
 /// How far somebody has read a room: one mark for all their devices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ReadMark {
     /// The furthest that was ever read. It only moves forward.
     pub read: Place,
@@ -61,6 +63,7 @@ impl ReadMark {
 
 /// A room in the list of those that somebody is a member of.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MyRoom {
     /// Which room.
     pub id: RoomId,
@@ -107,6 +110,7 @@ impl MyRoom {
 
 /// The rooms that somebody is a member of, or the first of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MyRooms {
     /// By id, at most [`crate::limits::LISTED_MY_ROOMS`].
     pub rooms: Vec<MyRoom>,

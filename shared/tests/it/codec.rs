@@ -28,6 +28,17 @@ proptest! {
     }
 
     #[test]
+    fn every_frame_survives_json(
+        command in common::client_frame(),
+        told in common::server_frame(),
+    ) {
+        let text = serde_json::to_string(&command).unwrap();
+        prop_assert_eq!(serde_json::from_str::<ClientFrame>(&text).unwrap(), command);
+        let text = serde_json::to_string(&told).unwrap();
+        prop_assert_eq!(serde_json::from_str::<ServerFrame>(&text).unwrap(), told);
+    }
+
+    #[test]
     fn a_cut_frame_is_malformed(frame in common::client_frame(), cut in any::<prop::sample::Index>()) {
         let bytes = codec::encode(&frame).unwrap();
         let len = cut.index(bytes.len());

@@ -127,6 +127,9 @@ fn every_limit_is_documented() {
         ("ASKED_PEOPLE", limits::ASKED_PEOPLE),
         ("ROOMS_PER_CONNECTION", limits::ROOMS_PER_CONNECTION),
     ];
+    for name in [limits::SUBPROTOCOL, limits::SUBPROTOCOL_JSON] {
+        assert!(protocol.contains(&format!("`{name}`")), "{name}");
+    }
     for (name, number) in numbers {
         let row = format!("| `{name}` | {number} |");
         assert!(protocol.contains(&row), "docs/protocol.md lacks {row}");

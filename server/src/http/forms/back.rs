@@ -4,18 +4,16 @@ use app::forms::{Form, FormReturn};
 use axum::{
     body::Body,
     extract::Request,
-    http::{HeaderValue, StatusCode, Uri, header},
+    http::Uri,
     response::{IntoResponse, Response},
 };
 use shared::ApiError;
 
 use crate::http::{
     extract::Sender,
+    refusal,
     router::{AppState, page},
 };
-
-/// Seconds after which a busy server may be tried again.
-const BUSY_S: u32 = 5;
 
 /// The page to show again, and what was typed there. Never a password.
 pub(super) struct Back {
@@ -48,7 +46,9 @@ pub(super) async fn refused(
 ) -> Response {
     let is_shown = match error {
         ApiError::Invalid { .. } => true,
-        ApiError::RateLimited { .. } | ApiError::Unavailable => back.form.says_why(),
+        ApiError::RateLimited { .. } | ApiError::Unavailable | ApiError::TooLarge => {
+            back.form.says_why()
+        }
         ApiError::Forbidden | ApiError::NotFound | ApiError::Conflict => back.form.says_no(),
         _ => false,
     };
@@ -60,7 +60,7 @@ pub(super) async fn refused(
         error,
         typed: back.typed,
     };
-    answer(again(state, sender, &back.path, form).await, error)
+    refusal::of(again(state, sender, &back.path, form).await, error)
 }
 
 /// The page at `path`, for the same person.
@@ -82,30 +82,5 @@ pub(super) async fn again<T: Clone + Send + Sync + 'static>(
 
 /// An error that no page shows.
 pub(super) fn plain(error: ApiError) -> Response {
-    answer(format!("{error}\n").into_response(), error)
-}
-
-/// Gives an answer the status of an error, and the time to wait where there is one.
-fn answer(mut response: Response, error: ApiError) -> Response {
-    *response.status_mut() = match error {
-        ApiError::Unauthenticated => StatusCode::UNAUTHORIZED,
-        ApiError::Forbidden => StatusCode::FORBIDDEN,
-        ApiError::NotFound => StatusCode::NOT_FOUND,
-        ApiError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-        ApiError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ApiError::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
-        ApiError::Conflict => StatusCode::CONFLICT,
-        ApiError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        ApiError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    let wait = match error {
-        ApiError::RateLimited { retry_after_s } => Some(retry_after_s),
-        ApiError::Unavailable => Some(BUSY_S),
-        _ => None,
-    };
-    if let Some(seconds) = wait {
-        let seconds = HeaderValue::from(seconds);
-        response.headers_mut().insert(header::RETRY_AFTER, seconds);
-    }
-    response
+    refusal::of(format!("{error}\n").into_response(), error)
 }

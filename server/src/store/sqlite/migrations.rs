@@ -10,6 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0003_events.sql"),
     include_str!("../../../migrations/sqlite/0004_members.sql"),
     include_str!("../../../migrations/sqlite/0005_accounts.sql"),
+    include_str!("../../../migrations/sqlite/0006_bots.sql"),
     include_str!("../../../migrations/sqlite/0007_read_marks.sql"),
     include_str!("../../../migrations/sqlite/0008_room_invites.sql"),
 ];

@@ -50,16 +50,22 @@ pub fn nonce(number: u64) -> Nonce {
 
 impl Client {
     pub async fn connect(address: SocketAddr, session: &str) -> Self {
+        let connected = Self::try_connect(address, session).await;
+        connected.unwrap_or_else(|end| panic!("{end:?}"))
+    }
+
+    /// As [`Self::connect`]; how it ended for whom it did at once.
+    pub async fn try_connect(address: SocketAddr, session: &str) -> Result<Self, Ended> {
         let stream = TcpStream::connect(address).await.unwrap();
         let (mut socket, response) = client_async(request(address, session), stream)
             .await
             .unwrap();
         assert_eq!(response.headers()["sec-websocket-protocol"], SUBPROTOCOL);
-        let first = read(&mut socket).await.expect("a frame");
+        let first = read(&mut socket).await?;
         let ServerFrame::Welcomed { you, .. } = first else {
             panic!("{first:?}")
         };
-        Self { socket, me: you }
+        Ok(Self { socket, me: you })
     }
 
     pub async fn send(&mut self, frame: &ClientFrame) {

@@ -112,6 +112,15 @@ impl Http {
         answer.session().expect("a session")
     }
 
+    /// Makes a bot by the form; its token.
+    pub async fn bot(&self, session: &str, name: &str) -> String {
+        let form = format!("name={}&days=90", percent(name));
+        let answer = self.post_as(session, "/settings/bots", &form).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let start = answer.body.find("th_bot_").expect("a token");
+        answer.body[start..][..71].to_owned()
+    }
+
     /// Tries to sign in by the form.
     pub async fn sign_in(&self, handle: &str, password: &str) -> Answer {
         let form = format!("handle={}&password={}", percent(handle), percent(password));

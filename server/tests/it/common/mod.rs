@@ -1,12 +1,16 @@
 //! The real server on a port of its own, and clients that speak frames over real sockets.
 
+mod api;
 mod client;
 mod http;
+mod json;
 mod process;
 mod server;
 
+pub use api::{Api, Reply};
 pub use client::{Client, Ended, HALL, nonce, request};
 pub use http::{Answer, Http, OWNER_PASSWORD, percent};
+pub use json::JsonClient;
 pub use process::{Process, TEAHOUSE, serving};
 pub use server::{SETUP_TOKEN, TestServer, a_site};
 

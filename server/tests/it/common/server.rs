@@ -54,6 +54,7 @@ impl TestServer {
             // Everybody here comes from one address.
             account_tries: MANY,
             address_tries: MANY,
+            bot_calls: MANY,
             ..Config::default()
         };
         change(&mut config);
