@@ -152,6 +152,9 @@ pub fn call(stage: &Stage<'_>, command: &str, nonce: Nonce) -> (String, Option<V
 /// The page by this name: its path, and its form where it is one.
 pub fn form(stage: &Stage<'_>, command: &str, nonce: Nonce) -> (String, Option<String>) {
     let room = stage.room;
+    if let Some((section, form)) = change(stage, command).and_then(settings) {
+        return (format!("/r/{room}/settings/{section}"), Some(form));
+    }
     match command {
         "EnterRoom" => (format!("/r/{room}"), None),
         "WatchLobby" => ("/".to_owned(), None),
@@ -160,7 +163,6 @@ pub fn form(stage: &Stage<'_>, command: &str, nonce: Nonce) -> (String, Option<S
             (format!("/r/{room}/messages"), Some(form))
         }
         "Join" => (format!("/r/{room}/join"), Some(String::new())),
-        "Leave" => (format!("/r/{room}/leave"), Some(String::new())),
         "OpenRoom" => {
             let name = &nonce.to_string()[20..];
             let form = format!("name=own+{name}&private=on");
@@ -168,4 +170,21 @@ pub fn form(stage: &Stage<'_>, command: &str, nonce: Nonce) -> (String, Option<S
         }
         unknown => panic!("{unknown} has no form"),
     }
+}
+
+/// The section of a room's settings where a change is made, and what its form sends.
+fn settings(change: RoomChange) -> Option<(&'static str, String)> {
+    Some(match change {
+        RoomChange::Leave => ("general", "do=leave".to_owned()),
+        RoomChange::SetArchived { archived: true } => ("general", "do=archive".to_owned()),
+        RoomChange::SetArchived { archived: false } => ("general", "do=restore".to_owned()),
+        RoomChange::Remove { user } => ("members", format!("do=remove&user={user}")),
+        RoomChange::Ban { user, .. } => ("members", format!("do=ban&user={user}&until=good")),
+        RoomChange::Pardon { user } => ("bans", format!("do=pardon&user={user}")),
+        RoomChange::SetRole { user, role } => {
+            let role = format!("{role:?}").to_lowercase();
+            ("members", format!("do=role&user={user}&role={role}"))
+        }
+        _ => return None,
+    })
 }
