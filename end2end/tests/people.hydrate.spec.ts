@@ -82,7 +82,12 @@ test("an owner deletes what others said and cannot edit it", async ({ newPerson,
   await jonas.sayForGood("spam");
   await maya.sayForGood("please do not");
   await jonas.expectMessage("please do not");
-  await expect(jonas.room.message("please do not").getByRole("button", { name: en.more })).toHaveCount(0);
+  const theirs = jonas.room.message("please do not");
+  await theirs.hover();
+  await theirs.getByRole("button", { name: en.more }).click();
+  await expect(jonas.page.getByRole("menuitem")).not.toHaveCount(0);
+  await expect(jonas.page.getByRole("menuitem", { name: en.deleteAsk })).toHaveCount(0);
+  await jonas.page.keyboard.press("Escape");
 
   const row = maya.room.message("spam");
   await row.hover();
@@ -155,7 +160,7 @@ test("Ctrl K finds rooms and people by a few letters and gives the focus back", 
 
   await maya.composer.field.focus();
   await maya.page.keyboard.press("Control+k");
-  const dialog = maya.page.getByRole("dialog", { name: en.jump });
+  const dialog = maya.page.getByRole("dialog", { name: en.jumpTo });
   const field = dialog.getByRole("combobox");
   await expect(field).toBeFocused();
   await maya.page.keyboard.press("Escape");

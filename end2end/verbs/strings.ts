@@ -66,7 +66,7 @@ export const en = {
   start: "Start talking",
   groupWith: (n: number) => `Make group with ${n}`,
   chooseSomebody: "Choose somebody first.",
-  jump: "Jump to…",
+  jumpTo: "Jump to…",
   shortcuts: "Keyboard shortcuts",
   history: "Edit history",
   close: "Close",
