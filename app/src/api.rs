@@ -14,6 +14,10 @@ use shared::{
     model::{Bot, Device, HistoryAt, Invite, Lobby, MyRooms, Person, RoomView},
 };
 
+mod people;
+
+pub use people::{load_guests, load_people, load_profile, load_versions};
+
 #[cfg(feature = "ssr")]
 use crate::backend::{backend, form_return, viewer};
 use crate::forms::FormReturn;

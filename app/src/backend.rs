@@ -7,10 +7,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use leptos::prelude::use_context;
 use shared::{
-    ApiError, Nonce, RoomId, UserId,
+    ApiError, MessageId, Nonce, RoomId, UserId,
     model::{
-        Account, Banned, Bot, Device, Directory, HistoryAt, Invitation, Invite, Lobby, MyRooms,
-        Person, RoomInvite, RoomOverview, RoomView, Roster,
+        Account, Acquaintance, Banned, Bot, Device, Directory, HistoryAt, Invitation, Invite,
+        Lobby, MyRooms, Person, Profile, RoomInvite, RoomOverview, RoomView, Roster, Version,
     },
 };
 
@@ -104,6 +104,31 @@ pub trait Backend: Send + Sync {
     /// [`ApiError::Unauthenticated`]; [`ApiError::NotFound`] for every one that does not work
     /// for whoever looks.
     async fn invitation(&self, code: &str) -> Result<Invitation, ApiError>;
+
+    /// People who share a room with whoever looks, by name; those whom `text` fits.
+    ///
+    /// # Errors
+    /// [`ApiError::Unauthenticated`], [`ApiError::Unavailable`].
+    async fn acquaintances(&self, text: &str) -> Result<Vec<Acquaintance>, ApiError>;
+
+    /// Those of these people who have no account, as far as whoever looks may know.
+    ///
+    /// # Errors
+    /// [`ApiError::Unauthenticated`], [`ApiError::TooLarge`] for more than
+    /// [`shared::limits::LISTED_PEOPLE`].
+    async fn guests(&self, users: Vec<UserId>) -> Result<Vec<UserId>, ApiError>;
+
+    /// What whoever looks may know of somebody, and what that is in a room.
+    ///
+    /// # Errors
+    /// [`ApiError::Unauthenticated`], [`ApiError::NotFound`] where they share no room.
+    async fn profile(&self, user: UserId, room: Option<RoomId>) -> Result<Profile, ApiError>;
+
+    /// What a message says and said, newest first.
+    ///
+    /// # Errors
+    /// [`ApiError::Unauthenticated`], [`ApiError::NotFound`] also where it was taken back.
+    async fn versions(&self, room: RoomId, message: MessageId) -> Result<Vec<Version>, ApiError>;
 }
 
 /// The [`Backend`] in context.
@@ -117,7 +142,7 @@ pub struct Viewer(pub Option<Person>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing(pub Account);
 
-/// The path of an invite link that was just made, for the one page that shows it.
+/// The address of an invite link that was just made, for the one page that shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made(pub String);
 

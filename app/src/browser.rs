@@ -14,6 +14,7 @@ pub mod modal;
 #[cfg(feature = "hydrate")]
 pub mod nonce;
 pub mod page;
+pub mod place;
 #[cfg(feature = "hydrate")]
 pub mod reload;
 pub mod scroll;

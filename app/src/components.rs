@@ -6,6 +6,7 @@ mod avatar;
 mod banner;
 pub(crate) mod clock;
 mod composer;
+mod copy;
 mod dialog;
 mod directory;
 mod divider;
@@ -27,9 +28,12 @@ mod my_rooms;
 mod notice;
 mod open_room;
 mod page_title;
+mod password;
+mod person_link;
 mod porch;
 pub(crate) mod preferences;
 mod problem;
+mod profile_card;
 mod rail;
 mod room_header;
 mod room_marks;
@@ -37,6 +41,7 @@ mod settings_nav;
 mod shortcuts;
 mod sidebar;
 mod skeleton;
+mod switcher;
 mod tab_title;
 
 pub(crate) use self::{
@@ -45,6 +50,7 @@ pub(crate) use self::{
     avatar::{Avatar, Faces},
     banner::Banner,
     composer::ComposerPlace,
+    copy::CopyButton,
     dialog::Dialog,
     directory::{Directory, Rooms},
     drafts::{DraftBox, provide_drafts},
@@ -56,16 +62,18 @@ pub(crate) use self::{
     link_state::LinkState,
     log::Log,
     members::{Members, MembersButton},
-    message::{Changing, DeleteDialog, provide_changing},
+    message::{Changing, DeleteDialog, HistoryDialog, provide_changing},
     my_rooms::MyRooms,
     open_room::OpenRoom,
     page_title::PageTitle,
+    person_link::PersonLink,
     porch::Porch,
     preferences::Preferences,
     problem::{
         form_problem, handle_problem, name_problem, not_taken, password_problem, present_problem,
         token_problem,
     },
+    profile_card::{Cards, ExpelDialog, ProfileCard, Ways, Who, provide_cards, role_word},
     rail::Rail,
     room_header::RoomHeader,
     room_marks::RoomMarks,
@@ -73,5 +81,6 @@ pub(crate) use self::{
     shortcuts::Shortcuts,
     sidebar::Sidebar,
     skeleton::Skeleton,
+    switcher::{KeysDialog, Switch, SwitchButton, Switcher, provide_switch},
     tab_title::TabTitle,
 };

@@ -35,7 +35,7 @@ pub(crate) struct First {
     pub(crate) account: Account,
     /// What everybody may know of the house.
     pub(crate) house: HouseView,
-    /// The path of an invite link that was just made.
+    /// The address of an invite link that was just made.
     pub(crate) made: Option<String>,
     /// A bot that was just made, with its token.
     pub(crate) token: Option<NewToken>,

@@ -42,6 +42,22 @@ pub fn room_invite(code: &str) -> String {
 /// What the addresses of links to rooms begin with: short, because people read them out.
 pub const ROOM_INVITES: &str = "/i/";
 
+/// Opens the direct room with somebody. No fields.
+#[must_use]
+pub fn direct(user: shared::UserId) -> String {
+    format!("/direct/{user}")
+}
+
+/// `user` once for each person chosen, optional `name`. Also its page.
+pub const GATHER: &str = "/new";
+
+/// The page of [`GATHER`] with these people chosen.
+#[must_use]
+pub fn gathering(users: &[shared::UserId]) -> String {
+    let chosen: Vec<_> = users.iter().map(|user| format!("user={user}")).collect();
+    format!("{GATHER}?{}", chosen.join("&"))
+}
+
 /// The theme a person chose, kept in the cookie [`THEME_COOKIE`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -162,6 +178,8 @@ pub enum Form {
     RoomSettings,
     /// [`BOTS`].
     Bot,
+    /// [`GATHER`].
+    Gather,
 }
 
 impl Form {

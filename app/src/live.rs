@@ -24,6 +24,7 @@ pub mod session;
 #[cfg(feature = "hydrate")]
 mod socket;
 mod status;
+pub mod wishes;
 
 use leptos::prelude::*;
 use shared::{
@@ -33,6 +34,7 @@ use shared::{
 
 pub use crate::state::{
     ChangeState, DayRow, FailReason, MessageRow, NoticeKind, NoticeRow, Row, RowKey, SendState,
+    WishState,
 };
 pub use crate::state::{mine::Totals, people::Viewer};
 pub use handle::{NotTaken, RoomHandle};

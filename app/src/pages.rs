@@ -1,10 +1,12 @@
 //! One file per page.
 
 mod fault;
+mod gather;
 mod house;
 mod join;
 mod lobby;
 mod not_found;
+mod person;
 mod plain;
 mod room;
 mod set_up;
@@ -12,9 +14,11 @@ mod settings;
 mod sign_up;
 
 pub(crate) use self::{
+    gather::GatherPage,
     house::House,
     lobby::LobbyPage,
     not_found::NotFoundPage,
+    person::PersonPage,
     plain::PlainPage,
     room::RoomPage,
     set_up::SetUpPage,

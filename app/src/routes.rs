@@ -7,12 +7,12 @@ use leptos_router::{
     params::ParamsMap,
     path,
 };
-use shared::{RoomId, Seq, Timestamp, model::HistoryAt};
+use shared::{RoomId, Seq, Timestamp, UserId, model::HistoryAt};
 
 use crate::components::clock;
 use crate::pages::{
-    BotsPage, DevicesPage, House, HousePage, InvitePage, LobbyPage, NotFoundPage, PlainPage,
-    ProfilePage, RoomPage, SetUpPage, SignInPage, SignUpPage,
+    BotsPage, DevicesPage, GatherPage, House, HousePage, InvitePage, LobbyPage, NotFoundPage,
+    PersonPage, PlainPage, ProfilePage, RoomPage, SetUpPage, SignInPage, SignUpPage,
 };
 
 /// The join page or the lobby.
@@ -55,6 +55,15 @@ pub fn stretch(query: &ParamsMap) -> Option<HistoryAt> {
         .or_else(|| date().and_then(time).map(HistoryAt::Since))
 }
 
+/// What there is to know of somebody, and what they are in a room.
+#[must_use]
+pub fn person(user: UserId, room: Option<RoomId>) -> String {
+    match room {
+        Some(room) => format!("/p/{user}?room={room}"),
+        None => format!("/p/{user}"),
+    }
+}
+
 /// Every page. A form that was refused is answered at the address it was posted to, which
 /// is why those addresses have pages too.
 #[component]
@@ -68,6 +77,8 @@ pub(crate) fn Pages() -> impl IntoView {
                 <Route path=path!("rooms") view=PlainPage ssr=SsrMode::Async />
                 <Route path=path!("i/:code") view=PlainPage ssr=SsrMode::Async />
                 <SettingsRoutes />
+                <Route path=path!("p/:user") view=PersonPage ssr=SsrMode::Async />
+                <Route path=path!("new") view=GatherPage ssr=SsrMode::Async />
                 <Route path=path!("r/:room") view=RoomPage ssr=SsrMode::Async />
                 <Route path=path!("r/:room/settings/:section") view=PlainPage ssr=SsrMode::Async />
                 <Route path=path!("r/:room/messages") view=RoomPage ssr=SsrMode::Async />

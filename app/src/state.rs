@@ -12,6 +12,7 @@
 
 pub mod divider;
 pub mod drafts;
+pub mod fuzzy;
 pub mod lobby;
 pub mod members;
 pub mod mine;
@@ -21,8 +22,10 @@ pub mod presence;
 pub mod room;
 pub mod row;
 pub mod rows;
+pub mod strength;
 pub mod timeline;
 
 pub use row::{
     ChangeState, DayRow, FailReason, MessageRow, NoticeKind, NoticeRow, Row, RowKey, SendState,
+    WishState,
 };

@@ -28,6 +28,7 @@ mod links;
 mod membership;
 mod messages;
 mod passwords;
+mod people;
 mod publish;
 mod reception;
 mod room_invites;
@@ -38,6 +39,7 @@ mod sessions;
 #[cfg(test)]
 mod tests;
 mod unread;
+mod versions;
 
 pub use accounts::{Passwd, SignIn, SignUpForm};
 pub use bots::{BotForm, MadeBot};

@@ -10,6 +10,7 @@
 //! - [`lobby`] follows the list of rooms; [`mine`] follows one's own.
 
 use std::{
+    collections::HashSet,
     sync::{
         Arc,
         atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -20,7 +21,13 @@ use std::{
 use bytes::Bytes;
 use indexmap::IndexMap;
 use parking_lot::Mutex;
-use shared::{RoomId, UserId, frame::CloseReason, model::Person};
+use shared::{
+    RoomId, UserId,
+    frame::{CloseReason, ServerFrame},
+    model::Person,
+};
+
+use crate::wire;
 
 mod lobby;
 mod mine;
@@ -35,7 +42,8 @@ use lobby::LobbyWatchers;
 pub use mine::Move;
 use mine::MyRoomWatchers;
 pub use outbox::{Batch, Outbox};
-pub use room::{Catch, Fanned, Present};
+pub use presence::Present;
+pub use room::{Catch, Fanned};
 use shard::Shard;
 
 /// Shards of the room map. Prime, so that ids in a row spread.
@@ -150,7 +158,26 @@ impl Hub {
     /// [`Self::catch_up`] says where it stands, so that none slips between reading the store
     /// and following live.
     pub fn join(&self, room: RoomId, subscriber: &Subscriber, person: &Arc<Person>) {
-        self.with(room, |shard| shard.join(room, subscriber, person));
+        self.with(room, |shard| {
+            // Renamed since this connection began, perhaps.
+            let people = self.people.lock();
+            let known = people.get(&person.id).map(|known| &known.person);
+            shard.join(room, subscriber, known.unwrap_or(person));
+        });
+    }
+
+    /// Gives somebody another name, and tells everybody who follows a room that they are in,
+    /// or one of `rooms`.
+    pub fn rename(&self, person: Person, rooms: &HashSet<RoomId>) {
+        let people = vec![person.clone()];
+        let frame = wire::frame(&ServerFrame::PeopleDescribed { people });
+        let person = Arc::new(person);
+        if let Some(known) = self.people.lock().get_mut(&person.id) {
+            known.person = Arc::clone(&person);
+        }
+        for shard in &self.shards {
+            shard.lock().rename(&person, rooms, &frame);
+        }
     }
 
     /// Ends [`Self::join`]'s waiting: queues what `frames` makes of the people present, then

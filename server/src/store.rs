@@ -14,6 +14,7 @@ mod bots;
 mod change;
 mod error;
 mod house;
+mod people;
 mod room_invites;
 mod room_pages;
 mod sessions;
@@ -28,6 +29,7 @@ pub use change::{
 };
 pub use error::StoreError;
 pub use house::{CodeHash, HouseStore, NewInvite, StoredHouse, StoredInvite};
+pub use people::{PeopleStore, Search, StoredVersion};
 pub use room_invites::{NewRoomInvite, RoomInviteStore};
 pub use room_pages::{Find, RoomPageStore};
 pub use sessions::{NewSession, SessionStore, StoredSession, TokenHash, Visit};
@@ -88,7 +90,7 @@ pub struct NewRoom {
     pub by: UserId,
     /// What kind; not a direct one.
     pub kind: RoomKind,
-    /// Its name.
+    /// Its name; a group may have none.
     pub name: String,
     /// Members from the start.
     pub others: Vec<UserId>,
@@ -100,14 +102,15 @@ pub trait RoomStore {
     /// Opens a room, durable on return.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] where one of the others does not exist,
+    /// [`StoreError::NotFound`] where one of the others shares no room with whoever opens it,
     /// [`StoreError::Unavailable`]; then the room does not exist.
     async fn create_room(&self, room: NewRoom, now: Timestamp) -> Result<StoredRoom, StoreError>;
 
     /// The one direct room of two people, opened where there was none; durable on return.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] where the other does not exist, [`StoreError::Unavailable`].
+    /// [`StoreError::NotFound`] where they had none and share no other room either,
+    /// [`StoreError::Unavailable`].
     async fn direct_room(
         &self,
         who: UserId,
@@ -195,6 +198,7 @@ pub trait Store:
     + RoomPageStore
     + RoomInviteStore
     + MessageStore
+    + PeopleStore
     + UnreadStore
     + Send
     + Sync

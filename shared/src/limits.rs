@@ -68,6 +68,14 @@ pub const MENTIONED_PEOPLE: usize = 20;
 
 /// Most notices that come with a page of history; the oldest of them are left out.
 pub const PAGE_NOTICES: usize = 50;
+/// Most people whom somebody may gather in a new group, besides themselves.
+pub const GROUP_PEOPLE: usize = 20;
+
+/// Most people a search for people finds.
+pub const FOUND_PEOPLE: usize = 50;
+
+/// Most versions of a message that are shown.
+pub const VERSIONS: usize = 20;
 
 /// Rooms on one page of the directory.
 pub const DIRECTORY_ROOMS: usize = 50;

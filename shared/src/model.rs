@@ -7,6 +7,7 @@ mod history;
 mod house;
 mod member;
 mod message;
+mod people;
 mod person;
 mod room;
 mod room_settings;
@@ -19,6 +20,7 @@ pub use history::{HistoryAt, RoomNotice};
 pub use house::{HouseView, Invite, SignUp};
 pub use member::{Member, Role, RoomChange, RoomInfo, RoomKind, Writers};
 pub use message::{Entry, Fate, HistoryPage, Message, RoomPage};
+pub use people::{Acquaintance, Part, PartKind, Profile, Version};
 pub use person::Person;
 pub use room::{Lobby, RoomSummary, RoomView};
 pub use room_settings::{

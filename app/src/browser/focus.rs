@@ -48,6 +48,19 @@ pub fn on_arrival(field: &HtmlTextAreaElement) {
     }
 }
 
+/// Gives the focus back to the message field where a dialog left it nowhere, because what had
+/// it before is gone. Not where a keyboard would come up over what there is to read.
+pub fn unless_lost() {
+    let page = document();
+    let is_lost = page.active_element().is_none_or(|active| {
+        page.body()
+            .is_some_and(|body| body.is_same_node(Some(&active)))
+    });
+    if is_lost && !touch::is_main_pointer() {
+        by_id("composer");
+    }
+}
+
 /// Moves the focus. Nothing can be done where that fails.
 pub fn element(element: &HtmlElement) {
     let _ = element.focus();

@@ -1,6 +1,9 @@
 //! The document as a whole: its marks, theme, language and icon.
 
-use leptos::{prelude::document, web_sys::Element};
+use leptos::{
+    prelude::document,
+    web_sys::{Element, HtmlFormElement},
+};
 use shared::Timestamp;
 
 use crate::forms::Theme;
@@ -66,6 +69,18 @@ pub fn mark_unread(unread: bool) {
     }
 }
 
+/// Sends a form without fields of its own to this path.
+pub fn post(form: &HtmlFormElement, path: &str) {
+    form.set_action(path);
+    // Fails only for a form that is not on the page.
+    let _ = form.submit();
+}
+
+/// Scrolls no further than it takes to see an element.
+pub fn reveal(element: &Element) {
+    scroll::reveal(element);
+}
+
 /// The time by this machine's clock.
 #[must_use]
 pub fn now() -> Option<Timestamp> {
@@ -83,6 +98,23 @@ fn set_frame(scheme: &str, colour: &str) {
 /// Fails only for a malformed name, and these are constants.
 fn set(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
+}
+
+#[cfg(feature = "hydrate")]
+mod scroll {
+    use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+    pub(super) fn reveal(element: &Element) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+#[cfg(not(feature = "hydrate"))]
+mod scroll {
+    use leptos::web_sys::Element;
+
+    pub(super) const fn reveal(_: &Element) {}
 }
 
 #[cfg(feature = "hydrate")]

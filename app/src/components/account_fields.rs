@@ -50,6 +50,7 @@ pub(crate) fn AccountFields(
         <Field
             name="password"
             kind="password"
+            measured=true
             label=move || t!(i18n, account.password)
             hint=move || t!(i18n, account.password_hint)
             problem=wrong_password

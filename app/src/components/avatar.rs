@@ -7,7 +7,7 @@ use shared::{UserId, model::Person};
 pub(crate) fn Avatar(
     /// Who.
     person: Person,
-    /// 24, 28, 30 or 36 pixels.
+    /// 24, 28, 30, 36 or 56 pixels.
     #[prop(default = 36)]
     size: u8,
     /// Whether to mark them as online.
@@ -18,6 +18,7 @@ pub(crate) fn Avatar(
         24 => " avatar--24",
         28 => " avatar--28",
         30 => " avatar--30",
+        56 => " avatar--56",
         _ => "",
     };
     let class = format!("avatar {}{side}", pigment(person.id));

@@ -1,6 +1,7 @@
 //! Where messages are written.
 
 use leptos::{ev, prelude::*};
+use shared::model::RoomKind;
 
 use super::{Changing, Icon};
 use crate::{
@@ -62,10 +63,15 @@ fn Composer(
 #[component]
 fn Text(draft: Draft, typed: String) -> impl IntoView {
     let i18n = use_i18n();
-    let summary = draft.room.room();
+    let (summary, info) = (draft.room.room(), draft.room.info());
     let label = move || {
         let room = summary.with(|room| room.name.clone());
-        t_string!(i18n, composer.label, room).to_string()
+        match info.with(|info| info.kind) {
+            RoomKind::Direct | RoomKind::Group => {
+                t_string!(i18n, composer.label_to, name = room).to_string()
+            }
+            _ => t_string!(i18n, composer.label, room).to_string(),
+        }
     };
     let changing = use_context::<Changing>();
     let key = move |event: ev::KeyboardEvent| {

@@ -11,6 +11,9 @@ pub(crate) fn Dialog(
     open: Signal<bool>,
     /// It was answered, or put aside.
     closed: impl Fn() + Copy + Send + Sync + 'static,
+    /// The id of its title, where a page has several dialogs.
+    #[prop(default = "dialog-title")]
+    id: &'static str,
     /// Its title.
     title: impl IntoView + 'static,
     /// The text, and the buttons in a `dialog__buttons`, the safe one first with
@@ -33,12 +36,12 @@ pub(crate) fn Dialog(
         <dialog
             class="dialog"
             node_ref=node
-            aria-labelledby="dialog-title"
+            aria-labelledby=id
             on:close=move |_| closed()
             on:click=pressed
         >
             <div class="dialog__inside">
-                <h2 class="dialog__title" id="dialog-title">
+                <h2 class="dialog__title" id=id>
                     {title}
                 </h2>
                 {children()}

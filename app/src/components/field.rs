@@ -2,7 +2,10 @@ use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 use shared::Problem;
 
-use super::{Icon, name_problem};
+use super::{
+    Icon, name_problem,
+    password::{Meter, Reveal},
+};
 use crate::i18n::*;
 
 /// A broken rule in words.
@@ -38,14 +41,20 @@ pub(crate) fn Field(
     /// What browsers may fill in.
     #[prop(default = "off")]
     autocomplete: &'static str,
+    /// Whether to say how hard a password is to guess.
+    #[prop(optional)]
+    measured: bool,
     /// 44 pixels high instead of 40.
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {
     let id = id.unwrap_or(name);
     let hint_id = format!("{id}-hint");
+    let (is_secret, is_text) = (kind == "password", kind == "text");
+    let (shown, typed) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let kind = move || if shown.get() { "text" } else { kind };
     // What is not for reading has no direction of its own.
-    let direction = if kind == "text" { "auto" } else { "ltr" };
+    let direction = if is_text { "auto" } else { "ltr" };
     let wrong = move || problem.with(Option::is_some);
     // A browser counts UTF-16 units: twice as many can never refuse what the server takes.
     let maxlength = max.saturating_mul(2).to_string();
@@ -67,10 +76,17 @@ pub(crate) fn Field(
                     value=value
                     aria-describedby=hint_id.clone()
                     aria-invalid=move || wrong().then_some("true")
-                    on:input=move |_| problem.set(None)
+                    on:input=move |event| {
+                        problem.set(None);
+                        if measured {
+                            typed.set(event_target_value(&event));
+                        }
+                    }
                 />
                 {move || wrong().then(|| view! { <Icon name="circle-alert" size=18 /> })}
+                {is_secret.then(|| view! { <Reveal shown of=id /> })}
             </div>
+            {measured.then(|| view! { <Meter typed /> })}
             <FieldError id=hint_id problem hint says />
         </div>
     }

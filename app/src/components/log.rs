@@ -1,5 +1,8 @@
 use leptos::{either::EitherOf4, prelude::*};
-use shared::{MessageId, model::HistoryAt};
+use shared::{
+    MessageId,
+    model::{HistoryAt, RoomKind},
+};
 
 use super::{
     Drawing, Empty, Finder,
@@ -88,8 +91,8 @@ pub(crate) fn Log(
 #[component]
 fn Unwritten(room: RoomHandle) -> impl IntoView {
     let i18n = use_i18n();
-    let (rows, summary) = (room.rows(), room.room());
-    let name = move || summary.with(|room| room.name.clone());
+    let (rows, info) = (room.rows(), room.info());
+    let place = move || info.with(|info| (info.kind, info.name.clone()));
     let empty = Memo::new(move |_| rows.with(Vec::is_empty));
     move || {
         empty.get().then(|| {
@@ -97,7 +100,12 @@ fn Unwritten(room: RoomHandle) -> impl IntoView {
                 <Empty
                     drawing=Drawing::Cup
                     title=move || t!(i18n, room.empty_title)
-                    text=move || t!(i18n, room.empty_text, room = name)
+                    text=move || match place() {
+                        (RoomKind::Direct | RoomKind::Group, _) => {
+                            t_string!(i18n, room.empty_few).to_owned()
+                        }
+                        (_, room) => t_string!(i18n, room.empty_text, room).to_string(),
+                    }
                 />
             }
         })

@@ -6,8 +6,12 @@ use shared::{
     model::{Person, Role},
 };
 
-use super::{Avatar, Icon};
+use super::{Avatar, Icon, PersonLink};
 use crate::{i18n::*, live::RoomHandle};
+
+mod guests;
+
+use guests::Guests;
 
 /// The panel beside the log: who is here. A column where there is room for one, else a
 /// popover, which the browser opens and closes without any script of ours.
@@ -22,6 +26,7 @@ pub(crate) fn Members(
     let online = room.online();
     let present = room.present();
     let roles = room.roles();
+    let guests = Guests::of(room);
     let rest = move || {
         let listed = u32::try_from(present.with(Vec::len)).unwrap_or(u32::MAX);
         Some(online.get().saturating_sub(listed)).filter(|rest| *rest > 0)
@@ -53,13 +58,13 @@ pub(crate) fn Members(
                 </h3>
                 <ul aria-labelledby="members-online">
                     <For each=move || present.get() key=|person| person.clone() let:person>
-                        <Member person me roles online=true />
+                        <Member room person me roles guests online=true />
                     </For>
                 </ul>
                 {move || rest().map(|n| view! {
                     <p class="members__more num">{t!(i18n, room.more_members, n)}</p>
                 })}
-                <Away room roles me />
+                <Away room roles guests me />
             </div>
         </aside>
     }
@@ -67,7 +72,12 @@ pub(crate) fn Members(
 
 /// Members who are not here now.
 #[component]
-fn Away(room: RoomHandle, roles: Signal<BTreeMap<UserId, Role>>, me: UserId) -> impl IntoView {
+fn Away(
+    room: RoomHandle,
+    roles: Signal<BTreeMap<UserId, Role>>,
+    guests: Guests,
+    me: UserId,
+) -> impl IntoView {
     let i18n = use_i18n();
     let away = room.away();
     let count = Memo::new(move |_| away.with(Vec::len));
@@ -79,7 +89,7 @@ fn Away(room: RoomHandle, roles: Signal<BTreeMap<UserId, Role>>, me: UserId) -> 
                 </h3>
                 <ul aria-labelledby="members-away">
                     <For each=move || away.get() key=|person| person.clone() let:person>
-                        <Member person me roles />
+                        <Member room person me roles guests />
                     </For>
                 </ul>
             }
@@ -89,19 +99,21 @@ fn Away(room: RoomHandle, roles: Signal<BTreeMap<UserId, Role>>, me: UserId) -> 
 
 #[component]
 fn Member(
+    room: RoomHandle,
     person: Person,
     me: UserId,
     roles: Signal<BTreeMap<UserId, Role>>,
+    guests: Guests,
     #[prop(optional)] online: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let id = person.id;
+    let (id, room) = (person.id, room.id());
     let mine = (id == me).then(|| view! { <span class="tag">{t!(i18n, room.you)}</span> });
     let role = Memo::new(move |_| roles.with(|roles| roles.get(&id).copied()));
     let tag = move || match role.get() {
         Some(Role::Owner) => Some(t_string!(i18n, room.owner)),
         Some(Role::Moderator) => Some(t_string!(i18n, room.moderator)),
-        Some(Role::Member) | None => None,
+        Some(Role::Member) | None => guests.has(id).then(|| t_string!(i18n, room.guest)),
     };
     let state = move || match online {
         true => t_string!(i18n, room.online),
@@ -109,14 +121,16 @@ fn Member(
     };
     let name = person.name.clone();
     view! {
-        <li class="members__row" class:members__row--away=!online>
-            <Avatar person size=28 online=online />
-            <span class="members__name" dir="auto">
-                {name}
-            </span>
-            <span class="hidden">{state}</span>
-            {move || tag().map(|tag| view! { <span class="tag">{tag}</span> })}
-            {mine}
+        <li class="members__item" class:members__row--away=!online>
+            <PersonLink person=Signal::stored(person.clone()) room class="members__row">
+                <Avatar person size=28 online=online />
+                <span class="members__name" dir="auto">
+                    {name}
+                </span>
+                <span class="hidden">{state}</span>
+                {move || tag().map(|tag| view! { <span class="tag">{tag}</span> })}
+                {mine}
+            </PersonLink>
         </li>
     }
 }

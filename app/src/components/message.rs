@@ -2,10 +2,11 @@ use leptos::{ev, prelude::*};
 use shared::{
     MessageId, limits, mention,
     model::{Fate, Person},
+    rules::Deed,
 };
 
 use super::{
-    Announcer, Avatar, Finder,
+    Announcer, Avatar, Finder, PersonLink,
     clock::{iso, use_clock},
     message_state::{ChangeFailed, MessageFailed, MessageState},
 };
@@ -18,10 +19,13 @@ use crate::{
 
 mod changing;
 mod edit;
+mod history;
 mod tools;
 
 pub(crate) use changing::{Changing, DeleteDialog, provide_changing};
 use edit::EditMessage;
+use history::Edited;
+pub(crate) use history::HistoryDialog;
 use tools::Tools;
 
 /// What somebody said. The node stays the same from the keystroke to the stored message;
@@ -61,14 +65,12 @@ pub(crate) fn Message(
             tabindex="-1"
             data-state=move || word(state.get())
             aria-labelledby=label
-            on:keydown=move |event| pressed(&event, row, changing, open)
+            on:keydown=move |event| pressed(&event, room, row, changing, open)
         >
             <Anchor row />
-            <Side head author />
+            <Side room head author />
             <header class="message__head">
-                <span class="message__name" id=name_id>
-                    <bdi>{move || author.get().name}</bdi>
-                </span>
+                <Author room head author id=name_id />
                 <Time row id=time_id />
             </header>
             <div class="message__body">
@@ -79,7 +81,8 @@ pub(crate) fn Message(
             <ChangeFailed room row />
             {move || changing.zip(actionable(row)).map(|(changing, id)| {
                 let own = row.with_untracked(|row| row.own);
-                view! { <Tools room id own changing open /> }
+                let deletes = own || moderates(room);
+                view! { <Tools room id own deletes changing open /> }
             })}
         </article>
     }
@@ -91,6 +94,12 @@ fn actionable(row: Signal<MessageRow>) -> Option<MessageId> {
         let is_stored = row.state == SendState::Final && !row.is_deleted();
         row.id.filter(|_| is_stored)
     })
+}
+
+/// Whether whoever looks may take back what others said.
+fn moderates(room: RoomHandle) -> bool {
+    let info = room.info();
+    info.with(|info| info.standing().allows(Deed::DeleteOther).is_ok())
 }
 
 /// Where a link to a message leads in a browser without JavaScript. The row of an own message
@@ -107,18 +116,22 @@ fn Anchor(row: Signal<MessageRow>) -> impl IntoView {
 /// Enter on a row that has the focus opens its actions, Del asks whether it is to go.
 fn pressed(
     event: &ev::KeyboardEvent,
+    room: RoomHandle,
     row: Signal<MessageRow>,
     changing: Option<Changing>,
     open: RwSignal<bool>,
 ) {
-    let Some(id) = untrack(|| actionable(row)).filter(|_| focus::is_on_row(event)) else {
+    if !focus::is_on_row(event) {
+        return;
+    }
+    let Some(id) = untrack(|| actionable(row)) else {
         return;
     };
     match event.key().as_str() {
         "Enter" => open.set(true),
         "Delete" => {
-            let own = row.with_untracked(|row| row.own);
-            if let Some(changing) = changing.filter(|_| own) {
+            let deletes = untrack(|| row.with(|row| row.own) || moderates(room));
+            if let Some(changing) = changing.filter(|_| deletes) {
                 changing.ask_to_delete(id);
             }
         }
@@ -162,9 +175,7 @@ fn Body(
             <div class="message__text" dir="auto" id=text_id.clone()>
                 {move || text.with(|text| mentioning(text))}
             </div>
-            {move || edited.get().then(|| view! {
-                <span class="message__edited">{t!(i18n, message.edited)}</span>
-            })}
+            {move || edited.get().then(|| view! { <Edited row changing /> })}
         }
         .into_any(),
     }
@@ -213,11 +224,36 @@ const fn word(state: SendState) -> &'static str {
 
 /// The avatar of a head; the time of a continuation, for those who look for it.
 #[component]
-fn Side(head: Memo<bool>, author: Memo<Person>) -> impl IntoView {
+fn Side(room: RoomHandle, head: Memo<bool>, author: Memo<Person>) -> impl IntoView {
+    let room = room.id();
     view! {
         <div class="message__side">
-            {move || head.get().then(|| view! { <Avatar person=author.get() /> })}
+            {move || head.get().then(|| view! {
+                <PersonLink person=author room again=true class="message__face">
+                    {move || view! { <Avatar person=author.get() /> }}
+                </PersonLink>
+            })}
         </div>
+    }
+}
+
+/// Whose message it is: a link where it is seen, words where it is only read out.
+#[component]
+fn Author(room: RoomHandle, head: Memo<bool>, author: Memo<Person>, id: String) -> impl IntoView {
+    let room = room.id();
+    let name = move || author.get().name;
+    view! {
+        <span class="message__name" id=id>
+            {move || match head.get() {
+                true => view! {
+                    <PersonLink person=author room class="message__author">
+                        <bdi>{name}</bdi>
+                    </PersonLink>
+                }
+                .into_any(),
+                false => view! { <bdi>{name}</bdi> }.into_any(),
+            }}
+        </span>
     }
 }
 

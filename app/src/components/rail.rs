@@ -2,8 +2,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::model::Person;
 
-use super::{Avatar, Icon, Mark, menu::Menu};
-use crate::{i18n::*, routes};
+use super::{Avatar, Icon, Mark, SwitchButton, menu::Menu};
+use crate::{forms, i18n::*, routes};
 
 /// The seal, the areas of the house, and the person.
 #[component]
@@ -25,6 +25,17 @@ pub(crate) fn Rail(me: Person) -> impl IntoView {
                     title=move || t_string!(i18n, areas.chats)
                 >
                     <Icon name="messages-square" />
+                </a>
+            </div>
+            <div class="rail__tools">
+                <SwitchButton class="rail__item" />
+                <a
+                    href=forms::GATHER
+                    class="rail__item"
+                    aria-label=move || t_string!(i18n, gather.title)
+                    title=move || t_string!(i18n, gather.title)
+                >
+                    <Icon name="square-pen" />
                 </a>
             </div>
             <button

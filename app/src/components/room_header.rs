@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use shared::model::{RoomInfo, RoomKind};
+use shared::model::{Person, RoomInfo, RoomKind};
 
-use super::{Finder, Icon, MembersButton, go_to_date::GoToDate, link_state::words};
+use super::{Avatar, Finder, Icon, MembersButton, go_to_date::GoToDate, link_state::words};
 use crate::{
     browser::focus,
     forms,
@@ -13,11 +13,19 @@ use crate::{
 
 /// The bar above a conversation.
 #[component]
-pub(crate) fn RoomHeader(room: RoomHandle, finder: Finder) -> impl IntoView {
+pub(crate) fn RoomHeader(
+    /// Which room.
+    room: RoomHandle,
+    /// Who else belongs to it, where it is for a few people only.
+    others: Vec<Person>,
+    /// Shows another stretch of its history.
+    finder: Finder,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let summary = room.room();
     let info = room.info();
-    let name = move || summary.with(|room| room.name.clone());
+    let kind = Memo::new(move |_| info.with(|info| info.kind));
+    let other = others.into_iter().next();
+    let name = title(room, other.clone());
     view! {
         <header class="head">
             <a
@@ -27,15 +35,21 @@ pub(crate) fn RoomHeader(room: RoomHandle, finder: Finder) -> impl IntoView {
             >
                 <Icon name="chevron-left" />
             </a>
-            {move || match info.with(|info| info.kind) {
-                RoomKind::Open => view! { <Icon name="hash" size=18 /> },
-                _ => view! { <Icon name="lock" size=18 /> },
+            {move || match (kind.get(), other.clone()) {
+                (RoomKind::Direct, Some(person)) => view! { <Avatar person size=24 /> }.into_any(),
+                (RoomKind::Direct | RoomKind::Group, _) => {
+                    view! { <Icon name="users" size=18 /> }.into_any()
+                }
+                (RoomKind::Open, _) => view! { <Icon name="hash" size=18 /> }.into_any(),
+                (RoomKind::Private, _) => view! { <Icon name="lock" size=18 /> }.into_any(),
             }}
             <div class="head__names">
                 <h1 class="head__title" dir="auto">
-                    <span class="head__hash" aria-hidden="true">
-                        "# "
-                    </span>
+                    {move || matches!(kind.get(), RoomKind::Open | RoomKind::Private).then(|| view! {
+                        <span class="head__hash" aria-hidden="true">
+                            "# "
+                        </span>
+                    })}
                     {name}
                 </h1>
                 <State room />
@@ -91,6 +105,23 @@ fn Ways(room: RoomHandle) -> impl IntoView {
             <Icon name="log-out" size=18 />
         </a>
     }
+}
+
+/// What the room is called: in a direct room as the other person is, now.
+fn title(room: RoomHandle, other: Option<Person>) -> Memo<String> {
+    let (summary, info) = (room.room(), room.info());
+    let (present, away) = (room.present(), room.away());
+    let id = other.map(|person| person.id);
+    let called = move |people: &Vec<Person>| {
+        let person = people.iter().find(|person| Some(person.id) == id)?;
+        Some(person.name.clone())
+    };
+    Memo::new(move |_| {
+        let is_direct = info.with(|info| info.kind == RoomKind::Direct);
+        let now = || present.with(called).or_else(|| away.with(called));
+        let now = is_direct.then(now).flatten();
+        now.unwrap_or_else(|| summary.with(|room| room.name.clone()))
+    })
 }
 
 /// On phones, where the list and its footer are another screen: how many are here, or what

@@ -2,15 +2,17 @@ use leptos::{ev, prelude::*};
 use leptos_router::hooks::{use_location, use_navigate};
 use shared::RoomId;
 
-use super::preferences::ThemeInUse;
+use super::{Switch, preferences::ThemeInUse};
 use crate::{browser::focus, live::MyRoomList, routes};
 
 /// The keys that work everywhere: F6 between regions, Alt and arrows between rooms, with Shift
-/// between those with something unread, Ctrl Shift L for the theme.
+/// between those with something unread, Ctrl Shift L for the theme, Ctrl K for the switcher,
+/// Ctrl / for the list of them all.
 #[component]
 pub(crate) fn Shortcuts() -> impl IntoView {
     let mine = MyRoomList::in_context();
     let theme = ThemeInUse::in_context();
+    let switch = Switch::in_context();
     let path = use_location().pathname;
     let navigate = use_navigate();
     let step = move |forward: bool, unread: bool| {
@@ -47,6 +49,8 @@ pub(crate) fn Shortcuts() -> impl IntoView {
             ("ArrowUp", (false, true, unread)) => step(false, unread),
             ("ArrowDown", (false, true, unread)) => step(true, unread),
             ("L" | "l", (true, false, true)) => theme.toggle(),
+            ("K" | "k", (true, false, false)) => switch.open(),
+            ("/", (true, false, _)) => switch.keys.set(true),
             _ => return,
         }
         event.prevent_default();

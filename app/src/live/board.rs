@@ -11,7 +11,7 @@ use shared::{
     model::{Person, Role, RoomInfo, RoomSummary},
 };
 
-use crate::state::{DayRow, Row, RowKey, room::Room, rows::Lines};
+use crate::state::{DayRow, Row, RowKey, WishState, room::Room, rows::Lines};
 
 /// One signal per thing that changes by itself, and one per row.
 #[derive(Clone)]
@@ -32,6 +32,7 @@ pub(super) struct Board {
     pub loading: ArcRwSignal<bool>,
     pub refused: ArcRwSignal<Option<ApiError>>,
     pub arrived: ArcRwSignal<u64>,
+    pub wish: ArcRwSignal<Option<WishState>>,
     cells: Arc<RwLock<BTreeMap<RowKey, ArcRwSignal<Row>>>>,
 }
 
@@ -52,6 +53,7 @@ impl Board {
             loading: ArcRwSignal::default(),
             refused: ArcRwSignal::default(),
             arrived: ArcRwSignal::default(),
+            wish: ArcRwSignal::default(),
             cells: Arc::default(),
         }
     }
@@ -73,6 +75,7 @@ impl Board {
         put(&self.has_later, room.timeline.has_later());
         put(&self.loading, room.timeline.is_loading());
         put(&self.refused, room.refused);
+        put(&self.wish, room.wish);
         let keys: Vec<_> = lines.iter().map(|(key, _)| *key).collect();
         self.fill(lines);
         put(&self.rows, keys);

@@ -25,7 +25,8 @@ impl Session {
                 // The row learns of it with the state of all others, when the step is over.
                 Subject::Message(nonce) => {
                     let reason = FailReason::Refused(error);
-                    if self.changes.rejected(nonce, reason).is_none() {
+                    let is_change = self.changes.rejected(nonce, reason).is_some();
+                    if !is_change && !self.wishes.rejected(nonce, reason) {
                         self.outbox.rejected(nonce, reason);
                     }
                 }
@@ -157,6 +158,9 @@ impl Session {
         seq: Seq,
         moment: Moment,
     ) {
+        if self.wishes.acked(nonce) {
+            return;
+        }
         let Some(text) = self.changes.acked(nonce) else {
             return;
         };

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use shared::{
     MessageId, Nonce, RoomId, Timestamp,
-    model::{HistoryAt, Lobby, MyRooms, RoomView},
+    model::{HistoryAt, Lobby, MyRooms, RoomChange, RoomView},
 };
 
 use self::{
@@ -184,6 +184,17 @@ impl Engine {
 
     pub fn forget_change(self, room: RoomId, message: MessageId) {
         self.update(|works, _| works.session.forget_change(room, message));
+    }
+
+    pub fn wish(self, room: RoomId, change: RoomChange) {
+        self.update(|works, moment| {
+            let nonce = nonce::fresh();
+            works.session.wish(room, nonce, change, moment.now);
+        });
+    }
+
+    pub fn forget_wish(self, room: RoomId) {
+        self.update(|works, _| works.session.forget_wish(room));
     }
 
     fn update(self, change: impl FnOnce(&mut Works, Moment)) {

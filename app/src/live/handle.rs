@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use shared::{
     ApiError, MessageId, Nonce, Problem, RoomId, UserId,
-    model::{HistoryAt, Person, Role, RoomInfo, RoomKind, RoomSummary, Writers},
+    model::{HistoryAt, Person, Role, RoomChange, RoomInfo, RoomKind, RoomSummary, Writers},
     validate,
 };
 
@@ -11,7 +11,7 @@ use super::{
     board::{self, Board},
     engine::Engine,
 };
-use crate::state::{Row, RowKey};
+use crate::state::{Row, RowKey, WishState};
 
 /// Why a text cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +50,7 @@ struct Shown {
     loading: Signal<bool>,
     refused: Signal<Option<ApiError>>,
     arrived: Signal<u64>,
+    wish: Signal<Option<WishState>>,
 }
 
 impl RoomHandle {
@@ -68,6 +69,7 @@ impl RoomHandle {
             loading: board.loading.clone().into(),
             refused: board.refused.clone().into(),
             arrived: board.arrived.clone().into(),
+            wish: board.wish.clone().into(),
             board,
         });
         Self {
@@ -230,6 +232,22 @@ impl RoomHandle {
     /// Gives up on a change.
     pub fn forget_change(self, message: MessageId) {
         self.engine.forget_change(self.room, message);
+    }
+
+    /// Changes the room itself; [`Self::wish_state`] says how far that has got.
+    pub fn wish(self, change: RoomChange) {
+        self.engine.wish(self.room, change);
+    }
+
+    /// The wish is given up.
+    pub fn forget_wish(self) {
+        self.engine.forget_wish(self.room);
+    }
+
+    /// How far the last wish has got; nothing once it has come true.
+    #[must_use]
+    pub fn wish_state(self) -> Signal<Option<WishState>> {
+        self.signal(|shown| shown.wish)
     }
 
     /// Why the room cannot be followed, if so.

@@ -23,6 +23,7 @@ use self::{reading::Reading, sending::Errand};
 use super::{
     changes::Changes,
     outbox::{Outbox, Upkeep},
+    wishes::Wishes,
 };
 use crate::state::{
     lobby::LobbyState,
@@ -66,6 +67,7 @@ pub struct Session {
     pub(super) mine: Mine,
     pub(super) outbox: Outbox,
     pub(super) changes: Changes,
+    pub(super) wishes: Wishes,
     /// Rooms that no page shows and messages wait for.
     pub(super) errands: Vec<Errand>,
     pub(super) outcome: Outcome,
@@ -157,6 +159,7 @@ impl Session {
         self.open = false;
         self.outbox.lost();
         self.changes.lost();
+        self.wishes.lost();
         self.people.ask_again();
         self.outcome.frames.clear();
         for visit in self.rooms.values_mut() {
@@ -172,6 +175,7 @@ impl Session {
     pub fn tick(&mut self, now: Duration) {
         self.outbox.tick(now);
         self.changes.tick(now);
+        self.wishes.tick(now);
         let due = |visit: &Visit| visit.retry_at.is_some_and(|at| now >= at);
         let due = self.rooms.iter().filter(|(_, visit)| due(visit));
         for room in due.map(|(id, _)| *id).collect::<Vec<_>>() {
@@ -187,6 +191,7 @@ impl Session {
         let errands = self.errands.iter().filter_map(|errand| errand.retry_at);
         let sending = self.outbox.deadline(now).into_iter();
         let sending = sending.chain(self.changes.deadline());
+        let sending = sending.chain(self.wishes.deadline());
         let sending = sending.chain(self.reading_deadline());
         rooms.chain(errands).chain(sending).min()
     }

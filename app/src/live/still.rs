@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use shared::{
     MessageId, Nonce, RoomId, Timestamp,
-    model::{HistoryAt, Lobby, MyRooms, RoomView},
+    model::{HistoryAt, Lobby, MyRooms, RoomChange, RoomView},
 };
 
 use super::{LinkStatus, board::Board, mine_board::MineBoard};
@@ -95,6 +95,10 @@ impl Engine {
     pub fn delete(self, _room: RoomId, _nonce: Nonce) {}
 
     pub fn change(self, _room: RoomId, _message: MessageId, _text: Option<String>) {}
+
+    pub fn wish(self, _room: RoomId, _change: RoomChange) {}
+
+    pub fn forget_wish(self, _room: RoomId) {}
 
     pub fn retry_change(self, _room: RoomId, _message: MessageId) {}
 

@@ -5,7 +5,10 @@ use shared::model::{Lobby, MyRooms, Person};
 use super::{fault::LobbyFault, join::JoinPage};
 use crate::{
     api::{CallError, load_lobby, load_my_rooms},
-    components::{Rail, Rooms, SettingsNav, Shortcuts, Sidebar, provide_drafts},
+    components::{
+        KeysDialog, Rail, Rooms, SettingsNav, Shortcuts, Sidebar, Switcher, provide_drafts,
+        provide_switch,
+    },
     first::{First, account, forget_refused},
     i18n::*,
     live::{Viewer, use_live},
@@ -93,6 +96,7 @@ fn Workspace(me: Person, lobby: Lobby, mine: MyRooms) -> impl IntoView {
     let rooms = Rooms(live.lobby(lobby));
     provide_context(live.mine(mine));
     provide_drafts(me.id);
+    provide_switch();
     let viewer = Viewer {
         person: me.clone(),
         handle: account().handle,
@@ -108,6 +112,8 @@ fn Workspace(me: Person, lobby: Lobby, mine: MyRooms) -> impl IntoView {
                     <Outlet />
                 </div>
                 <Shortcuts />
+                <Switcher me=me.id />
+                <KeysDialog />
             </Provider>
         </Provider>
     }

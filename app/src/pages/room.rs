@@ -10,8 +10,9 @@ use crate::{
     api::{CallError, load_room},
     browser::scroll::Keeper,
     components::{
-        Banner, ComposerPlace, DeleteDialog, Finder, Goal, Log, Members, PageTitle, RoomHeader,
-        Skeleton, TabTitle, provide_announcer, provide_changing,
+        Banner, ComposerPlace, DeleteDialog, ExpelDialog, Finder, Goal, HistoryDialog, Log,
+        Members, PageTitle, ProfileCard, RoomHeader, Skeleton, TabTitle, provide_announcer,
+        provide_cards, provide_changing,
     },
     i18n::*,
     live::use_live,
@@ -54,11 +55,13 @@ async fn look(id: Option<RoomId>, at: Option<HistoryAt>) -> Result<RoomView, Cal
 
 #[component]
 fn Room(view: RoomView, at: Memo<Option<HistoryAt>>) -> impl IntoView {
+    let others = view.others.clone();
     let room = use_live().enter(view);
     let me = use_context::<Me>().map_or(UserId::default(), |Me(me)| me.id);
     let announcer = provide_announcer();
     let refused = room.refused();
     let changing = provide_changing(room);
+    let cards = provide_cards(room, me);
     let keeper = Keeper::new(NodeRef::new());
     let finder = Finder::provide(room, keeper, Goal::of(at.get_untracked()));
     Effect::new(move |before: Option<Option<HistoryAt>>| {
@@ -78,7 +81,7 @@ fn Room(view: RoomView, at: Memo<Option<HistoryAt>>) -> impl IntoView {
             None => view! {
                 <main class="main main--with-side room" id="main" tabindex="-1">
                     <div class="pane">
-                        <RoomHeader room finder />
+                        <RoomHeader room others=others.clone() finder />
                         <Banner />
                         <Log room keeper finder />
                         <ComposerPlace room keeper />
@@ -89,6 +92,9 @@ fn Room(view: RoomView, at: Memo<Option<HistoryAt>>) -> impl IntoView {
             .into_any(),
         }}
         <DeleteDialog changing />
+        <HistoryDialog changing />
+        <ProfileCard cards />
+        <ExpelDialog cards />
         {announcer}
     }
 }

@@ -13,7 +13,7 @@ use super::{
     notices::Notices,
     people::{People, Viewer},
     presence::Presence,
-    row::ChangeState,
+    row::{ChangeState, WishState},
     rows::{self, Lines, Offset},
     timeline::Timeline,
 };
@@ -37,6 +37,8 @@ pub struct Room {
     pub divider: Divider,
     /// Changes of messages that are not stored yet.
     pub changes: BTreeMap<MessageId, ChangeState>,
+    /// A change of the room itself that this page asked for.
+    pub wish: Option<WishState>,
     /// Why it cannot be followed, if so.
     pub refused: Option<ApiError>,
 }
@@ -57,6 +59,7 @@ impl Room {
             notices: Notices::default(),
             members: Members::default(),
             changes: BTreeMap::new(),
+            wish: None,
             refused: None,
         }
     }

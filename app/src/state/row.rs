@@ -133,6 +133,15 @@ pub enum ChangeState {
     },
 }
 
+/// How far a change of a room has got that somebody wished for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WishState {
+    /// On its way.
+    Waiting,
+    /// Not so, as far as is known.
+    Failed(FailReason),
+}
+
 /// Why a message was not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FailReason {

@@ -1,4 +1,8 @@
-use shared::{ApiError, Field, Problem, model::SignUp, validate};
+use shared::{
+    ApiError, Field, Problem,
+    model::{Person, SignUp},
+    validate,
+};
 
 use super::{
     Caller, Entered, House, Secret, Token, limits::Door, now, passwords::Verified, refusal,
@@ -150,15 +154,19 @@ impl House {
         Ok(count)
     }
 
-    /// Gives somebody another display name.
+    /// Gives somebody another display name. Whoever is in a room with them sees it at once.
     ///
     /// # Errors
     /// [`ApiError::Invalid`] for the name, [`ApiError::Unavailable`].
     pub async fn rename(&self, visit: &Visit, name: &str) -> Result<(), ApiError> {
         let name = valid_name(name)?;
         let user = visit.person.id;
-        self.store.rename(user, name).await.map_err(refusal)?;
+        let renamed = self.store.rename(user, name.clone()).await;
+        renamed.map_err(refusal)?;
         tracing::info!(user = user.get(), "renamed");
+        let rooms = self.store.rooms_of(user).await.map_err(refusal)?;
+        let rooms = rooms.into_iter().collect();
+        self.hub.rename(Person { id: user, name }, &rooms);
         Ok(())
     }
 

@@ -39,6 +39,7 @@ impl House {
         } = read.await.map_err(refusal)?;
         page.people.extend(named);
         Ok(RoomView {
+            others: self.others(who, &stored.info).await?,
             info: stored.info.clone(),
             head: stored.head(),
             room: self.summary(stored),

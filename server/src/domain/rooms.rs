@@ -94,23 +94,6 @@ impl House {
         Ok(self.summary(room))
     }
 
-    /// The direct room of two people, opened where there was none.
-    ///
-    /// # Errors
-    /// [`ApiError::Forbidden`] with oneself, [`ApiError::NotFound`],
-    /// [`ApiError::Unavailable`].
-    pub async fn direct_room(&self, who: UserId, with: UserId) -> Result<RoomSummary, ApiError> {
-        if who == with {
-            return Err(ApiError::Forbidden);
-        }
-        let room = self.store.direct_room(who, with, now()).await;
-        let room = room.map_err(refusal)?;
-        for member in [who, with] {
-            self.list_for(member, room.info.id).await;
-        }
-        Ok(self.summary(room))
-    }
-
     /// Members of a room behind `after`, and whether there are more.
     ///
     /// # Errors

@@ -17,10 +17,10 @@ use leptos::{
 };
 use leptos_axum::ResponseOptions;
 use shared::{
-    ApiError, Nonce, RoomId, UserId,
+    ApiError, MessageId, Nonce, RoomId, UserId,
     model::{
-        Banned, Bot, Device, Directory, HistoryAt, Invitation, Invite, Lobby, MyRooms, RoomInvite,
-        RoomOverview, RoomView, Roster,
+        Acquaintance, Banned, Bot, Device, Directory, HistoryAt, Invitation, Invite, Lobby,
+        MyRooms, Profile, RoomInvite, RoomOverview, RoomView, Roster, Version,
     },
 };
 
@@ -161,5 +161,25 @@ impl Backend for InProcess {
 
     async fn invitation(&self, code: &str) -> Result<Invitation, ApiError> {
         self.house.invitation(self.who()?, code).await
+    }
+
+    async fn acquaintances(&self, text: &str) -> Result<Vec<Acquaintance>, ApiError> {
+        let who = self.visit()?.person.id;
+        self.house.acquaintances(who, text).await
+    }
+
+    async fn guests(&self, users: Vec<UserId>) -> Result<Vec<UserId>, ApiError> {
+        let who = self.visit()?.person.id;
+        self.house.guests_among(who, users).await
+    }
+
+    async fn profile(&self, user: UserId, room: Option<RoomId>) -> Result<Profile, ApiError> {
+        let who = self.visit()?.person.id;
+        self.house.profile(who, user, room).await
+    }
+
+    async fn versions(&self, room: RoomId, message: MessageId) -> Result<Vec<Version>, ApiError> {
+        let who = self.visit()?.person.id;
+        self.house.versions(who, room, message).await
     }
 }

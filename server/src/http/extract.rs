@@ -8,7 +8,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 
-use super::{browser, cookies, peer::Peer};
+use super::{browser, cookies, peer::Peer, policy};
 use crate::{
     domain::{Caller, Entered, Token},
     store::Visit,
@@ -47,6 +47,18 @@ impl Sender {
     /// The token that came with the request.
     pub(super) fn token(&self) -> Option<Token> {
         cookies::token(&self.headers, self.peer.is_secure)
+    }
+
+    /// A path of this server as others can use it, with the host that the request named; the
+    /// bare path where that makes no sense.
+    pub(super) fn address(&self, path: &str) -> String {
+        let host = self.headers.get(header::HOST);
+        let host = host.and_then(|host| host.to_str().ok());
+        let scheme = if self.peer.is_secure { "https" } else { "http" };
+        match host.filter(|host| policy::is_plain(host)) {
+            Some(host) => format!("{scheme}://{host}{path}"),
+            None => path.to_owned(),
+        }
     }
 
     /// The same request from nobody in particular.

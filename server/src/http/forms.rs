@@ -25,6 +25,7 @@ mod back;
 mod bots;
 mod house;
 mod membership;
+mod people;
 mod room_settings;
 mod set_up;
 mod settings;
@@ -39,6 +40,8 @@ pub(super) fn routes() -> [(&'static str, MethodRouter<AppState>); 22] {
         ("/r/{room}/join", post(membership::join)),
         ("/i/{code}", post(membership::accept)),
         ("/r/{room}/settings/{section}", post(room_settings::change)),
+        ("/direct/{user}", post(people::direct)),
+        (paths::GATHER, post(people::gather)),
         (paths::PREFERENCES, post(preferences)),
         (paths::SIGN_IN, post(accounts::sign_in)),
         (paths::SIGN_UP, post(accounts::sign_up)),

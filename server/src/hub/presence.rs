@@ -16,6 +16,15 @@ pub(super) struct Presence {
     pub(super) lost_at: Option<Instant>,
 }
 
+/// Who is in a room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Present {
+    /// How many people.
+    pub online: u32,
+    /// The first [`limits::LISTED_PEOPLE`] of them.
+    pub people: Vec<Person>,
+}
+
 /// The whole list, for who missed a change.
 pub(super) fn presence_listed(
     room: RoomId,

@@ -13,7 +13,7 @@ use shared::{
 
 use super::{
     ConnectionId, Outbox, Subscriber,
-    presence::{Departure, Presence, listed, presence_listed},
+    presence::{Departure, Presence, Present, listed, presence_listed},
 };
 use crate::wire;
 
@@ -33,15 +33,6 @@ pub struct Fanned {
     pub event: Bytes,
     /// The `Acked` that goes before it to the author's other connections.
     pub ack: Bytes,
-}
-
-/// Who is in a room.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Present {
-    /// How many people.
-    pub online: u32,
-    /// The first [`limits::LISTED_PEOPLE`] of them.
-    pub people: Vec<Person>,
 }
 
 /// Where a connection stands after reading the store.
@@ -194,6 +185,24 @@ impl Room {
             self.depart(user);
         }
         was_here
+    }
+
+    /// Somebody has another name: `frame` says which to everybody here.
+    pub(super) fn rename(&mut self, person: &Arc<Person>, frame: &Bytes) {
+        if let Some(presence) = self.people.get_mut(&person.id) {
+            presence.person = Arc::clone(person);
+        }
+        if let Some(entered) = self.entered.get_mut(&person.id) {
+            *entered = Arc::clone(person);
+        }
+        for seat in self.seats.values_mut() {
+            // Who has no room for it learns it later.
+            let _ = seat.outbox.push_ephemeral(frame.clone());
+        }
+    }
+
+    pub(super) fn is_here(&self, user: UserId) -> bool {
+        self.people.contains_key(&user)
     }
 
     /// Coming and going within one tick do not cancel each other out: somebody may have been

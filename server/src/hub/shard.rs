@@ -1,7 +1,7 @@
 //! A part of all rooms, small enough that its lock is free when needed.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -12,8 +12,8 @@ use shared::{RoomId, UserId, model::Person};
 
 use super::{
     ConnectionId, Subscriber,
-    presence::Departure,
-    room::{Catch, Fanned, Present, Room},
+    presence::{Departure, Present},
+    room::{Catch, Fanned, Room},
 };
 
 pub(super) struct Shard {
@@ -77,6 +77,15 @@ impl Shard {
             && left.expel(user, frame)
         {
             self.changed.insert(room);
+        }
+    }
+
+    /// See [`super::Hub::rename`].
+    pub(super) fn rename(&mut self, person: &Arc<Person>, rooms: &HashSet<RoomId>, frame: &Bytes) {
+        for (id, room) in &mut self.rooms {
+            if rooms.contains(id) || room.is_here(person.id) {
+                room.rename(person, frame);
+            }
         }
     }
 

@@ -27,6 +27,7 @@ mod membership;
 mod mentions;
 mod messages;
 mod migrations;
+mod people;
 mod publish;
 mod readers;
 mod room_invites;
@@ -36,6 +37,7 @@ mod sessions;
 #[cfg(test)]
 mod tests;
 mod unread;
+mod versions;
 mod writer;
 
 use readers::Readers;

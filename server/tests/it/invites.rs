@@ -24,7 +24,9 @@ async fn invite(http: &Http, owner: &str, uses: u32) -> String {
     let form = format!("days=3&uses={uses}");
     let page = http.post_as(owner, "/settings/house/invites", &form).await;
     assert_eq!(page.status, 200);
-    let path = page.body.split("href=\"/invite/").nth(1).expect("a link");
+    // The whole address, so that it can be sent to somebody as it stands.
+    let begins = format!("href=\"{}/invite/", http.origin());
+    let path = page.body.split(&begins).nth(1).expect("a link");
     let code = path.split('"').next().unwrap();
     assert_eq!(code.len(), 32, "128 bits");
     format!("/invite/{code}")

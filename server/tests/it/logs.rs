@@ -61,6 +61,16 @@ async fn logs_name_what_was_refused_but_no_text_no_name_and_no_token() {
         .await;
     assert_eq!(foreign.status, 403);
     let token = a_bot_talks(&http).await;
+    for (path, form) in [
+        ("/new", "user=1&user=3&name=canary-group"),
+        ("/new", "user=1&user=999&name=canary-group"),
+        ("/settings/profile", "name=canary-name-2"),
+    ] {
+        assert_ne!(http.post_as(&session, path, form).await.status, 500);
+    }
+    http.get_as(&session, "/new?q=canary-search").await;
+    http.get_as(&session, "/rpc/people?text=canary-search")
+        .await;
     let bytes = b"canary-text is not a frame".to_vec();
     ada.socket.send(Message::binary(bytes)).await.unwrap();
     assert!(matches!(ada.end().await, Ended::Closed(_)));

@@ -50,6 +50,8 @@ mod membership;
 #[cfg(test)]
 mod messages;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod resume;
 #[cfg(test)]
 mod room_invites;

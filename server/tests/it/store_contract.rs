@@ -7,6 +7,7 @@ mod changes;
 mod fold;
 mod history;
 mod house;
+mod people;
 mod room_invites;
 mod room_pages;
 mod rooms;

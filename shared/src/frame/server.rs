@@ -109,7 +109,8 @@ pub enum ServerFrame {
         /// Who, at most [`limits::LISTED_PEOPLE`].
         present: Vec<Person>,
     },
-    /// The answer to `DescribePeople`; also sent before replayed events, for their authors.
+    /// The answer to `DescribePeople`; also sent before replayed events, for their authors,
+    /// and when somebody has another name, to everybody in a room with them.
     PeopleDescribed {
         /// At most [`limits::LISTED_PEOPLE`].
         people: Vec<Person>,

@@ -35,6 +35,9 @@ pub struct RoomView {
     pub mark: Option<ReadMark>,
     /// Who is in it, at most [`crate::limits::LISTED_PEOPLE`].
     pub present: Vec<Person>,
+    /// Who else belongs to a direct room or a group, at most
+    /// [`crate::limits::GROUP_PEOPLE`]; nobody for rooms of other kinds.
+    pub others: Vec<Person>,
 }
 
 /// All that a first look at the house shows.

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use shared::MessageId;
+use shared::{MessageId, model::RoomKind};
 
 use crate::{
     browser::focus,
@@ -14,6 +14,7 @@ pub(crate) struct Changing {
     room: RoomHandle,
     editing: RwSignal<Option<MessageId>>,
     deleting: RwSignal<Option<MessageId>>,
+    history: RwSignal<Option<MessageId>>,
 }
 
 /// Makes a [`Changing`] and puts it into context.
@@ -22,6 +23,7 @@ pub(crate) fn provide_changing(room: RoomHandle) -> Changing {
         room,
         editing: RwSignal::new(None),
         deleting: RwSignal::new(None),
+        history: RwSignal::new(None),
     };
     provide_context(changing);
     changing
@@ -62,6 +64,16 @@ impl Changing {
         focus::by_id("composer");
     }
 
+    /// Shows what a message said before.
+    pub(crate) fn show_history(self, id: MessageId) {
+        self.history.set(Some(id));
+    }
+
+    /// The message whose history is shown, and where.
+    pub(super) const fn history(self) -> (RoomHandle, RwSignal<Option<MessageId>>) {
+        (self.room, self.history)
+    }
+
     /// Asks whether a message is to go.
     pub(crate) fn ask_to_delete(self, id: MessageId) {
         self.deleting.set(Some(id));
@@ -74,7 +86,9 @@ pub(crate) fn DeleteDialog(changing: Changing) -> impl IntoView {
     let i18n = use_i18n();
     let Changing { room, deleting, .. } = changing;
     let summary = room.room();
+    let info = room.info();
     let name = move || summary.with(|room| room.name.clone());
+    let kind = move || info.with(|info| info.kind);
     let close = move || deleting.set(None);
     let delete = move |_| {
         if let Some(id) = deleting.get_untracked() {
@@ -88,7 +102,13 @@ pub(crate) fn DeleteDialog(changing: Changing) -> impl IntoView {
             closed=close
             title=move || t!(i18n, delete.title)
         >
-            <p>{t!(i18n, delete.text, room = name)}</p>
+            <p>
+                {move || match kind() {
+                    RoomKind::Direct => t_string!(i18n, delete.text_direct, name = name()).to_string(),
+                    RoomKind::Group => t_string!(i18n, delete.text_group).to_owned(),
+                    _ => t_string!(i18n, delete.text, room = name()).to_string(),
+                }}
+            </p>
             <div class="dialog__buttons">
                 <button class="button button--plain" type="button" autofocus on:click=move |_| close()>
                     {t!(i18n, delete.keep)}

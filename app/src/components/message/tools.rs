@@ -19,6 +19,8 @@ pub(super) fn Tools(
     id: MessageId,
     /// Whether it is the viewer's.
     own: bool,
+    /// Whether they may take it back: their own, or as somebody who keeps order here.
+    deletes: bool,
     /// Where its change is shown.
     changing: Changing,
     /// Whether the menu is open; the row's Enter key opens it too.
@@ -59,7 +61,7 @@ pub(super) fn Tools(
             >
                 <Icon name="ellipsis" size=18 />
             </button>
-            {move || open.get().then(|| view! { <Actions room id own changing open low /> })}
+            {move || open.get().then(|| view! { <Actions room id own deletes changing open low /> })}
         </div>
     }
 }
@@ -69,6 +71,7 @@ fn Actions(
     room: RoomHandle,
     id: MessageId,
     own: bool,
+    deletes: bool,
     changing: Changing,
     open: RwSignal<bool>,
     low: RwSignal<bool>,
@@ -110,7 +113,7 @@ fn Actions(
                 {t!(i18n, message.mark_unread)}
             </button>
             <CopyLink room=room.id() id />
-            {own.then(|| view! {
+            {deletes.then(|| view! {
                 <button
                     class="menu__row menu__row--danger"
                     type="button"

@@ -3,7 +3,7 @@ use std::time::Duration;
 use shared::{
     MessageId, Nonce, RoomId,
     frame::ClientFrame,
-    model::{HistoryAt, Lobby, RoomView},
+    model::{HistoryAt, Lobby, RoomChange, RoomView},
 };
 
 use super::{Moment, Session, Visit, reading::Reading, sending::rows};
@@ -151,6 +151,19 @@ impl Session {
     /// A change is given up.
     pub fn forget_change(&mut self, room: RoomId, message: MessageId) {
         self.changes.forget(room, message);
+    }
+
+    /// A room is to become another.
+    pub fn wish(&mut self, room: RoomId, nonce: Nonce, change: RoomChange, now: Duration) {
+        self.wishes.want(room, nonce, change, now);
+        if !self.is_open() {
+            self.wishes.lost();
+        }
+    }
+
+    /// A wish is given up.
+    pub fn forget_wish(&mut self, room: RoomId) {
+        self.wishes.forget(room);
     }
 
     /// Earlier history is wanted.

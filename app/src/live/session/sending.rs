@@ -160,6 +160,11 @@ impl Session {
                 visit.room.changes = changes;
                 self.outcome.rooms.insert(*id);
             }
+            let wish = self.wishes.state(*id);
+            if visit.room.wish != wish {
+                visit.room.wish = wish;
+                self.outcome.rooms.insert(*id);
+            }
         }
         let mut stored = Vec::new();
         for (id, nonce, state) in self.outbox.states(now) {
@@ -189,6 +194,9 @@ impl Session {
             posts.into_iter().for_each(|post| self.send(post));
             let changes = self.changes.take_ready(room);
             changes.into_iter().for_each(|change| self.send(change));
+            if let Some(wish) = self.wishes.take_ready(room) {
+                self.send(wish);
+            }
         }
     }
 }

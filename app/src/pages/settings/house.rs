@@ -5,7 +5,7 @@ use shared::model::{Invite, SignUp};
 use super::{Done, Section};
 use crate::{
     api::load_invites,
-    components::{Field, FormFault, HouseFields},
+    components::{CopyButton, Field, FormFault, HouseFields},
     first::{First, house, refused},
     forms::{self, Form},
     i18n::*,
@@ -102,8 +102,9 @@ fn MadeLink(path: String) -> impl IntoView {
             <p>{t!(i18n, house_settings.made)}</p>
             // A link, so that it is copied whole, with the address in front.
             <a class="link strip__link" href=href rel="external" dir="ltr">
-                {path}
+                {path.clone()}
             </a>
+            <CopyButton text=path />
         </div>
     }
 }

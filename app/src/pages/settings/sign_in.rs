@@ -75,6 +75,7 @@ fn ChangePassword() -> impl IntoView {
             />
             <Field
                 name="new"
+                measured=true
                 kind="password"
                 label=move || t!(i18n, settings.new_password)
                 hint=move || t!(i18n, account.password_hint)

@@ -65,6 +65,7 @@ fn room(messages: &[(u64, u32)]) -> (Room, People) {
         head: Place::default(),
         mark: None,
         present: vec![person(1)],
+        others: Vec::new(),
     };
     (Room::new(room, &mut people), people)
 }

@@ -67,7 +67,7 @@ pub(super) async fn invite(
 ) -> Response {
     match state.house.invite(&visit, form.days, form.uses).await {
         Ok(code) => {
-            let made = Made(paths::invite(code.expose()));
+            let made = Made(sender.address(&paths::invite(code.expose())));
             again(&state, sender, paths::HOUSE, made).await
         }
         Err(error) => {

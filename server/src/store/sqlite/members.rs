@@ -46,6 +46,27 @@ pub(super) fn own_the_ownerless(connection: &Connection, owner: UserId) -> Resul
     Ok(())
 }
 
+/// Members of a room besides one of them, by id.
+pub(super) fn others(
+    connection: &Connection,
+    room: RoomId,
+    viewer: UserId,
+    limit: usize,
+) -> Result<Vec<Person>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT u.id, u.name FROM members m JOIN users u ON u.id = m.user_id
+         WHERE m.room_id = ?1 AND m.user_id <> ?2 ORDER BY m.user_id LIMIT ?3",
+    )?;
+    let rows = query.query_map(
+        params![bounded(room.get()), bounded(viewer.get()), limit],
+        |row| {
+            let (id, name) = (UserId::new(row.get(0)?), row.get(1)?);
+            Ok(Person { id, name })
+        },
+    )?;
+    rows.map(|row| Ok(row?)).collect()
+}
+
 /// See [`crate::store::RoomStore::members`].
 pub(super) fn list(
     connection: &Connection,

@@ -187,7 +187,7 @@ fn add(connection: &Connection, change: &Change, user: UserId) -> Result<(), Sto
     members::add(connection, change.room, user, Role::Member)
 }
 
-fn role_of(
+pub(super) fn role_of(
     connection: &Connection,
     room: RoomId,
     user: UserId,

@@ -5,7 +5,7 @@ use shared::{
     model::{Member, Role, RoomInfo, RoomKind, Writers},
 };
 
-use super::{SqliteStore, bounded, members};
+use super::{SqliteStore, bounded, members, people};
 use crate::store::{Look, NewRoom, RoomStore, StoreError, StoredRoom};
 
 #[async_trait]
@@ -75,13 +75,18 @@ pub(super) fn room_for(connection: &Connection, look: Look) -> Result<StoredRoom
     named(connection, look.viewer, room)
 }
 
-/// A direct room has the other person's name.
+/// Others whose names stand for a group without one.
+const NAMED: usize = 3;
+
+/// A direct room has the other person's name, and a group without a name those of the first
+/// others.
 fn named(
     connection: &Connection,
     viewer: UserId,
     mut room: StoredRoom,
 ) -> Result<StoredRoom, StoreError> {
-    if room.info.kind == RoomKind::Direct {
+    let is_nameless = matches!(room.info.kind, RoomKind::Direct | RoomKind::Group);
+    if is_nameless && room.info.name.is_empty() {
         room.info.name = name_for(connection, viewer, room.info.id)?;
     }
     Ok(room)
@@ -93,16 +98,9 @@ pub(super) fn name_for(
     viewer: UserId,
     room: RoomId,
 ) -> Result<String, StoreError> {
-    let name = connection
-        .prepare_cached(
-            "SELECT u.name FROM members m JOIN users u ON u.id = m.user_id
-             WHERE m.room_id = ?1 AND m.user_id <> ?2",
-        )?
-        .query_row([bounded(room.get()), bounded(viewer.get())], |row| {
-            row.get(0)
-        })
-        .optional()?;
-    Ok(name.unwrap_or_default())
+    let others = members::others(connection, room, viewer, NAMED)?;
+    let names: Vec<_> = others.into_iter().map(|person| person.name).collect();
+    Ok(names.join(", "))
 }
 
 fn list(
@@ -145,6 +143,9 @@ fn create(
             ],
             |row| Ok(RoomId::new(row.get(0)?)),
         )?;
+    for user in room.others.iter().filter(|user| **user != room.by) {
+        people::acquainted(connection, room.by, *user)?;
+    }
     members::add(connection, id, room.by, Role::Owner)?;
     for user in room.others.iter().filter(|user| **user != room.by) {
         members::add(connection, id, *user, Role::Member)?;

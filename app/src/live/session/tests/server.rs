@@ -220,6 +220,7 @@ impl Server {
             head: self.head(),
             mark: Some(self.mark),
             present: vec![person(ME)],
+            others: Vec::new(),
         }
     }
 
