@@ -31,7 +31,7 @@ mod set_up;
 mod settings;
 
 /// Where something can be changed. What is added below the guard of origins may only read.
-pub(super) fn routes() -> [(&'static str, MethodRouter<AppState>); 22] {
+pub(super) fn routes() -> [(&'static str, MethodRouter<AppState>); 24] {
     [
         (paths::JOIN, post(join)),
         (paths::LEAVE, post(leave)),
