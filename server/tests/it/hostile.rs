@@ -115,7 +115,8 @@ async fn invite(http: &Http) -> String {
     http.post_as(&owner, "/settings/house", decided).await;
     let form = "days=3&uses=5";
     let page = http.post_as(&owner, "/settings/house/invites", form).await;
-    let (_, rest) = page.body.split_once("href=\"/invite/").unwrap();
+    let begins = format!("href=\"{}/invite/", http.origin());
+    let (_, rest) = page.body.split_once(&begins).unwrap();
     rest.split('"').next().unwrap().to_owned()
 }
 

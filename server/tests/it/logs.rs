@@ -29,6 +29,19 @@ async fn a_bot_talks(http: &Http) -> String {
     token
 }
 
+/// Names that are chosen, searched and changed.
+async fn people_are_looked_for(http: &Http, session: &str) {
+    for (path, form) in [
+        ("/new", "user=1&user=3&name=canary-group"),
+        ("/new", "user=1&user=999&name=canary-group"),
+        ("/settings/profile", "name=canary-name-2"),
+    ] {
+        assert_ne!(http.post_as(session, path, form).await.status, 500);
+    }
+    http.get_as(session, "/new?q=canary-search").await;
+    http.get_as(session, "/rpc/people?text=canary-search").await;
+}
+
 #[tokio::test]
 async fn logs_name_what_was_refused_but_no_text_no_name_and_no_token() {
     let (data, site) = (tempfile::tempdir().unwrap(), a_site());
@@ -61,16 +74,7 @@ async fn logs_name_what_was_refused_but_no_text_no_name_and_no_token() {
         .await;
     assert_eq!(foreign.status, 403);
     let token = a_bot_talks(&http).await;
-    for (path, form) in [
-        ("/new", "user=1&user=3&name=canary-group"),
-        ("/new", "user=1&user=999&name=canary-group"),
-        ("/settings/profile", "name=canary-name-2"),
-    ] {
-        assert_ne!(http.post_as(&session, path, form).await.status, 500);
-    }
-    http.get_as(&session, "/new?q=canary-search").await;
-    http.get_as(&session, "/rpc/people?text=canary-search")
-        .await;
+    people_are_looked_for(&http, &session).await;
     let bytes = b"canary-text is not a frame".to_vec();
     ada.socket.send(Message::binary(bytes)).await.unwrap();
     assert!(matches!(ada.end().await, Ended::Closed(_)));
