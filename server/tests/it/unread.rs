@@ -272,10 +272,11 @@ async fn history_comes_with_what_happened_to_the_room_and_who_did_it() {
     let mut stranger = server.client("Bao").await;
     let room = RoomId::new(99);
     stranger.send(&ClientFrame::LoadHistory { room, at }).await;
-    stranger
+    let refused = stranger
         .until(|frame| match frame {
-            ServerFrame::Rejected { error, .. } => Some(assert_eq!(*error, ApiError::NotFound)),
+            ServerFrame::Rejected { error, .. } => Some(*error),
             _ => None,
         })
         .await;
+    assert_eq!(refused, ApiError::NotFound);
 }

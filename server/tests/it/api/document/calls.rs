@@ -62,6 +62,14 @@ fn change(number: u32, real: &'static str, change: Value, status: u16) -> Call {
     post("/rooms/{room}/change", real, body, status)
 }
 
+fn read(real: &'static str, body: Value, status: u16) -> Call {
+    post("/rooms/{room}/read", real, body, status)
+}
+
+fn unread(real: &'static str, body: Value, status: u16) -> Call {
+    post("/rooms/{room}/unread", real, body, status)
+}
+
 /// In this order, by a bot that is a member of room 1 and opens room 2.
 pub fn all() -> Vec<Call> {
     let page = |real, status| get("/rooms/{room}/messages", real, status);
@@ -91,25 +99,10 @@ pub fn all() -> Vec<Call> {
         page("/rooms/2/messages?before=1&after=1", 422),
         get("/me/rooms", "/me/rooms", 200),
         get("/me/rooms", "/me/rooms?after=1", 200),
-        post(
-            "/rooms/{room}/read",
-            "/rooms/2/read",
-            json!({"seq": 2}),
-            200,
-        ),
-        post(
-            "/rooms/{room}/read",
-            "/rooms/99/read",
-            json!({"seq": 2}),
-            404,
-        ),
-        post("/rooms/{room}/read", "/rooms/2/read", json!({}), 400),
-        post(
-            "/rooms/{room}/unread",
-            "/rooms/2/unread",
-            json!({"message": 1}),
-            200,
-        ),
+        read("/rooms/2/read", json!({"seq": 2}), 200),
+        read("/rooms/99/read", json!({"seq": 2}), 404),
+        read("/rooms/2/read", json!({}), 400),
+        unread("/rooms/2/unread", json!({"message": 1}), 200),
         members("/rooms/1/members", 200),
         members("/rooms/1/members?after=1", 200),
         post("/people", "/people", json!({"users": [1, 2, 99]}), 200),
