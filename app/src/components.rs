@@ -81,6 +81,6 @@ pub(crate) use self::{
     shortcuts::Shortcuts,
     sidebar::Sidebar,
     skeleton::Skeleton,
-    switcher::{KeysDialog, Switch, SwitchButton, Switcher, provide_switch},
+    switcher::{KeysDialog, Switch, SwitchButton, SwitchField, Switcher, provide_switch},
     tab_title::TabTitle,
 };

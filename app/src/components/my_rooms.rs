@@ -6,7 +6,7 @@ use shared::{
 };
 
 use super::{Avatar, Icon, RoomMarks};
-use crate::{i18n::*, live::MyRoomList, routes};
+use crate::{forms, i18n::*, live::MyRoomList, routes};
 
 /// Most rows of a section before it asks whether to show more.
 const SHOWN: usize = 200;
@@ -19,16 +19,33 @@ const MOST: u64 = 99;
 pub(crate) fn MyRooms() -> impl IntoView {
     let i18n = use_i18n();
     let list = MyRoomList::in_context();
-    let directs = list.directs();
-    let some = Memo::new(move |_| directs.with(|directs| !directs.is_empty()));
     view! {
+        <div class="sidebar__section">
+            <h2 class="sidebar__title">
+                <a href=forms::ROOMS>{t!(i18n, sidebar.rooms)}</a>
+            </h2>
+            <a
+                href=forms::ROOMS
+                class="icon-button"
+                aria-label=move || t_string!(i18n, sidebar.add)
+                title=move || t_string!(i18n, sidebar.add)
+            >
+                <Icon name="plus" size=16 />
+            </a>
+        </div>
         <RoomLinks ids=list.rooms() />
-        {move || some.get().then(|| view! {
-            <div class="sidebar__section">
-                <h2 class="sidebar__title">{t!(i18n, sidebar.directs)}</h2>
-            </div>
-            <RoomLinks ids=directs />
-        })}
+        <div class="sidebar__section">
+            <h2 class="sidebar__title">{t!(i18n, sidebar.directs)}</h2>
+            <a
+                href=forms::GATHER
+                class="icon-button"
+                aria-label=move || t_string!(i18n, sidebar.write)
+                title=move || t_string!(i18n, sidebar.write)
+            >
+                <Icon name="plus" size=16 />
+            </a>
+        </div>
+        <RoomLinks ids=list.directs() />
     }
 }
 

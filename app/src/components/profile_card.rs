@@ -134,12 +134,11 @@ fn Card(cards: Cards, person: Person) -> impl IntoView {
     let id = person.id;
     let i18n = use_i18n();
     let found = cards.found;
-    let handle = Signal::derive(move || found.with(|found| profile(found)?.handle.clone()));
-    let is_known = Signal::derive(move || found.with(|found| profile(found).is_some()));
+    let known = Signal::derive(move || found.with(|found| profile(found).cloned()));
     let is_gone = Memo::new(move |_| found.with(|found| *found == Some(Found::Gone)));
     view! {
         <div class="card__inside">
-            <Who person handle is_known />
+            <Who person known />
             {move || match is_gone.get() {
                 true => view! { <p class="card__gone">{t!(i18n, person.gone)}</p> }.into_any(),
                 false => view! { <Ways id is_me=id == cards.me /> }.into_any(),
@@ -161,10 +160,8 @@ const fn profile(found: &Option<Found>) -> Option<&Profile> {
 pub(crate) fn Who(
     /// Who.
     person: Person,
-    /// What they sign in with, once known.
-    handle: Signal<Option<String>>,
-    /// Whether the server has answered.
-    is_known: Signal<bool>,
+    /// What else is known of them, once it is.
+    known: Signal<Option<Profile>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let name = person.name.clone();
@@ -176,11 +173,11 @@ pub(crate) fn Who(
                     {name}
                 </h2>
                 <p class="card__handle">
-                    {move || match (is_known.get(), handle.get()) {
-                        (_, Some(handle)) => view! { <bdi dir="ltr">"@" {handle}</bdi> }.into_any(),
-                        (true, None) => t!(i18n, person.guest).into_any(),
-                        (false, None) => ().into_any(),
-                    }}
+                    {move || known.get().map(|known| match (known.handle, known.is_bot) {
+                        (Some(handle), _) => view! { <bdi dir="ltr">"@" {handle}</bdi> }.into_any(),
+                        (None, true) => t!(i18n, person.bot).into_any(),
+                        (None, false) => t!(i18n, person.guest).into_any(),
+                    })}
                 </p>
             </div>
         </div>

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
-use super::{Icon, LinkState, MyRooms};
-use crate::{first::house, i18n::*, routes};
+use super::{Icon, LinkState, MyRooms, SwitchField};
+use crate::{first::house, forms, i18n::*};
 
 /// The viewer's own rooms beside every conversation, and the state of the link below them.
 #[component]
@@ -18,21 +18,19 @@ pub(crate) fn Sidebar() -> impl IntoView {
                 <p class="sidebar__house" dir="auto">
                     {move || name.clone().unwrap_or_else(|| t_string!(i18n, house).to_owned())}
                 </p>
+                <a
+                    href=forms::GATHER
+                    class="icon-button"
+                    aria-label=move || t_string!(i18n, gather.title)
+                    title=move || t_string!(i18n, gather.title)
+                >
+                    <Icon name="square-pen" size=18 />
+                </a>
             </div>
-            <nav class="sidebar__scroll" aria-labelledby="rooms-title">
-                <div class="sidebar__section">
-                    <h2 class="sidebar__title" id="rooms-title">
-                        {t!(i18n, sidebar.rooms)}
-                    </h2>
-                    <a
-                        href=format!("{}#name", routes::LOBBY)
-                        class="icon-button"
-                        aria-label=move || t_string!(i18n, sidebar.add)
-                        title=move || t_string!(i18n, sidebar.add)
-                    >
-                        <Icon name="plus" size=16 />
-                    </a>
-                </div>
+            <div class="sidebar__jump needs-js">
+                <SwitchField />
+            </div>
+            <nav class="sidebar__scroll" aria-label=move || t_string!(i18n, sidebar.label)>
                 <MyRooms />
             </nav>
             <div class="sidebar__foot">

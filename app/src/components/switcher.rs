@@ -76,6 +76,28 @@ pub(crate) fn SwitchButton(
     }
 }
 
+/// The same as a field that looks as if one could write in it, with its keys.
+#[component]
+pub(crate) fn SwitchField() -> impl IntoView {
+    let i18n = use_i18n();
+    let switch = Switch::in_context();
+    view! {
+        <button
+            class="switch-field"
+            type="button"
+            aria-haspopup="dialog"
+            on:click=move |_| switch.open()
+        >
+            <Icon name="search" size=16 />
+            <span>{t!(i18n, switcher.open)}</span>
+            <span class="switch-field__keys" aria-hidden="true">
+                <kbd class="key">"Ctrl"</kbd>
+                <kbd class="key">"K"</kbd>
+            </span>
+        </button>
+    }
+}
+
 /// What the switcher knows while it is open.
 #[derive(Clone, Copy)]
 struct Choice {

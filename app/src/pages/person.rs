@@ -56,11 +56,8 @@ fn Nobody() -> impl IntoView {
 #[component]
 fn Page(profile: Profile, room: Option<RoomId>) -> impl IntoView {
     let i18n = use_i18n();
-    let Profile {
-        person,
-        handle,
-        role,
-    } = profile;
+    let known = Signal::stored(Some(profile.clone()));
+    let Profile { person, role, .. } = profile;
     let me = use_context::<Me>().map(|Me(me)| me.id);
     let (id, title) = (person.id, person.name.clone());
     let back = room.map_or_else(|| routes::LOBBY.to_owned(), routes::room);
@@ -84,11 +81,7 @@ fn Page(profile: Profile, room: Option<RoomId>) -> impl IntoView {
                 <div class="lobby__scroll">
                     <section class="card card--page" aria-labelledby="card-name">
                         <div class="card__inside">
-                            <Who
-                                person
-                                handle=Signal::stored(handle)
-                                is_known=Signal::stored(true)
-                            />
+                            <Who person known />
                             {room.map(|_| view! {
                                 <p class="card__role">
                                     {t!(i18n, person.here)}

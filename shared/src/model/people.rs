@@ -8,7 +8,7 @@ use crate::Timestamp;
 pub struct Acquaintance {
     /// Who.
     pub person: Person,
-    /// What they sign in with; a guest has none.
+    /// What they sign in with; guests and bots have none.
     pub handle: Option<String>,
 }
 
@@ -21,6 +21,8 @@ pub struct Profile {
     pub handle: Option<String>,
     /// What they are in the room that was asked about; nothing where they are no member.
     pub role: Option<Role>,
+    /// Whether it is a program.
+    pub is_bot: bool,
 }
 
 /// What a message said at one time.

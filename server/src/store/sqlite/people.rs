@@ -34,7 +34,8 @@ impl PeopleStore for SqliteStore {
     ) -> Result<Vec<UserId>, StoreError> {
         self.read(move |connection| {
             let mut query = connection.prepare_cached(
-                "SELECT 1 FROM users u WHERE u.id = ?2 AND u.handle IS NULL AND EXISTS (
+                "SELECT 1 FROM users u WHERE u.id = ?2 AND u.handle IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM bots WHERE user_id = u.id) AND EXISTS (
                      SELECT 1 FROM members a JOIN members b ON b.room_id = a.room_id
                      WHERE a.user_id = ?1 AND b.user_id = u.id)",
             )?;
@@ -149,10 +150,14 @@ fn profile(
         }
         None => None,
     };
+    let is_bot = connection
+        .prepare_cached("SELECT 1 FROM bots WHERE user_id = ?1")?
+        .exists([bounded(user.get())])?;
     Ok(Profile {
         person,
         handle,
         role,
+        is_bot,
     })
 }
 
