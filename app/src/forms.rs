@@ -19,6 +19,12 @@ pub fn messages(room: shared::RoomId) -> String {
     format!("/r/{room}/messages")
 }
 
+/// Marks everything in a room as read, and leads to its end. No fields.
+#[must_use]
+pub fn read(room: shared::RoomId) -> String {
+    format!("/r/{room}/read")
+}
+
 /// Makes the person a member. Optional `back` (a path to go on to).
 #[must_use]
 pub fn join_room(room: shared::RoomId) -> String {

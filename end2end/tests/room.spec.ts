@@ -128,3 +128,24 @@ test("older messages can be reached without JavaScript, too", async ({ person, r
     await expect(person.room.message("message 60.")).toHaveCount(1);
   }
 });
+
+test("a room with much to read opens where one goes on, and can be marked as read", async ({
+  newPerson,
+  roomName,
+}) => {
+  test.slow();
+  const ines = await newPerson();
+  await ines.join("Ines");
+  const path = await ines.openRoom(roomName);
+  const reader = await newPerson();
+  await reader.joinIn(path, "Reader");
+  await reader.goTo("/");
+  for (let n = 1; n <= 60; n++) await ines.post(path, `message ${n}.`);
+  await reader.goTo(path);
+  await expect(reader.room.message("message 1.")).toHaveCount(1);
+  if (reader.traits.javaScript) return;
+  await expect(reader.room.message("message 60.")).toHaveCount(0);
+  await reader.page.getByRole("button", { name: en.markAllRead }).click();
+  await expect(reader.room.message("message 60.")).toHaveCount(1);
+  await expect(reader.room.message("message 1.")).toHaveCount(0);
+});

@@ -17,6 +17,7 @@ export const en = {
   linkCopied: "Link copied",
   markUnread: "Mark unread from here",
   newSince: /^New since \d\d:\d\d$/,
+  markAllRead: "Mark all as read",
   jump: /Jump to latest/,
   goToDate: "Go to a date",
   date: "Date",

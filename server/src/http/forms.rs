@@ -31,13 +31,14 @@ mod set_up;
 mod settings;
 
 /// Where something can be changed. What is added below the guard of origins may only read.
-pub(super) fn routes() -> [(&'static str, MethodRouter<AppState>); 24] {
+pub(super) fn routes() -> [(&'static str, MethodRouter<AppState>); 25] {
     [
         (paths::JOIN, post(join)),
         (paths::LEAVE, post(leave)),
         (paths::ROOMS, post(open_room)),
         ("/r/{room}/messages", post(post_message)),
         ("/r/{room}/join", post(membership::join)),
+        ("/r/{room}/read", post(membership::read)),
         ("/i/{code}", post(membership::accept)),
         ("/r/{room}/settings/{section}", post(room_settings::change)),
         ("/direct/{user}", post(people::direct)),

@@ -26,7 +26,7 @@ mod stage;
 const TABLE: &str = "
 EnterRoom      bjaf  ok  ok  ok  ok  ok  404 401   ok  ok  ok  404 ok  404 401
 PostMessage    bjaf  ok  ok  ok  403 ok  404 401   ok  ok  ok  404 ok  404 401
-MarkRead       bja   ok  ok  ok  404 ok  404 401   ok  ok  ok  404 ok  404 401
+MarkRead       bjaf  ok  ok  ok  404 ok  404 401   ok  ok  ok  404 ok  404 401
 MarkUnread     bja   ok  ok  ok  404 ok  404 401   ok  ok  ok  404 ok  404 401
 EditMessage    bja   ok  ok  ok  403 ok  404 401   ok  ok  ok  404 ok  404 401
 EditOther      bja   403 403 403 403 403 404 401   403 403 403 404 403 404 401

@@ -4,6 +4,7 @@ use shared::limits::MESSAGE_CHARS;
 use super::Draft;
 use crate::{
     components::not_taken,
+    forms,
     i18n::*,
     live::{LinkStatus, use_live},
     routes,
@@ -41,9 +42,19 @@ pub(super) fn Foot(draft: Draft) -> impl IntoView {
             >
                 {note}
             </span>
-            <a class="link without-js" href=routes::room(room.id())>
-                {t!(i18n, room.reload)}
-            </a>
+            <span class="composer__reading without-js">
+                <a class="link" href=routes::room(room.id())>
+                    {t!(i18n, room.reload)}
+                </a>
+                <button
+                    class="link"
+                    type="submit"
+                    formaction=forms::read(room.id())
+                    formnovalidate
+                >
+                    {t!(i18n, room.read_all)}
+                </button>
+            </span>
             <Keys />
             <Counter length />
         </div>

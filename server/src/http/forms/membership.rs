@@ -1,4 +1,4 @@
-//! Becoming a member of a room, as plain forms.
+//! Becoming a member of a room, and having read it, as plain forms.
 
 use app::forms as paths;
 use axum::{
@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
-use shared::{ApiError, RoomId, model::RoomChange};
+use shared::{ApiError, RoomId, Seq, model::RoomChange};
 
 use super::{
     back::{again, plain},
@@ -52,6 +52,23 @@ pub(super) async fn accept(
             let path = paths::room_invite(&code);
             again(&state, sender, &path, ()).await
         }
+        Err(error) => plain(error),
+    }
+}
+
+/// Marks everything in a room as read: for those whose browser does not do that by itself.
+pub(super) async fn read(
+    State(state): State<AppState>,
+    SignedIn(visit, _): SignedIn,
+    Path(room): Path<RoomId>,
+) -> Response {
+    let everything = Seq::new(u64::MAX);
+    match state
+        .house
+        .mark_read(visit.person.id, room, everything)
+        .await
+    {
+        Ok(_) => Redirect::to(&format!("/r/{room}")).into_response(),
         Err(error) => plain(error),
     }
 }

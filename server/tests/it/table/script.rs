@@ -163,6 +163,7 @@ pub fn form(stage: &Stage<'_>, command: &str, nonce: Nonce) -> (String, Option<S
             (format!("/r/{room}/messages"), Some(form))
         }
         "Join" => (format!("/r/{room}/join"), Some(String::new())),
+        "MarkRead" => (format!("/r/{room}/read"), Some(String::new())),
         "OpenRoom" => {
             let name = &nonce.to_string()[20..];
             let form = format!("name=own+{name}&private=on");
