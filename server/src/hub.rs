@@ -107,13 +107,15 @@ impl Hub {
         }
     }
 
-    /// Registers a connection of `person`.
-    pub fn connect(&self, person: &Arc<Person>) -> Subscriber {
+    /// Registers a connection of `person`. `first` is the first frame it gets, whatever they are
+    /// told from here on.
+    pub fn connect(&self, person: &Arc<Person>, first: Bytes) -> Subscriber {
         let subscriber = Subscriber {
             id: ConnectionId(self.next_id.fetch_add(1, Ordering::Relaxed)),
             user: person.id,
             outbox: Arc::new(Outbox::new(self.outbox_bytes)),
         };
+        subscriber.outbox.answer(first);
         self.open.fetch_add(1, Ordering::Relaxed);
         let mut people = self.people.lock();
         match people.get_mut(&person.id) {

@@ -1,6 +1,8 @@
 //! Any order of comings, goings and events leaves the hub consistent, and everyone with the
 //! whole story once.
 
+mod first;
+
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::Arc,
@@ -97,7 +99,9 @@ impl Run {
             id: UserId::new(user),
             name: format!("p{user}"),
         });
-        let subscriber = self.hub.connect(&person);
+        let subscriber = self.hub.connect(&person, first::first());
+        let told = subscriber.outbox.take(usize::MAX).frames;
+        assert_eq!(told, [first::first()], "before anything else");
         let present = BTreeMap::new();
         self.peers.push(Peer {
             subscriber,

@@ -43,7 +43,6 @@ impl End {
 
 /// Serves a connection until it ends. Cancelling it is the same as losing the connection.
 pub(super) async fn serve(mut socket: WebSocket, mut session: Session, rhythm: Rhythm) {
-    session.welcome();
     let end = run(&mut socket, &mut session, rhythm).await;
     let connection = session.finish(end.may_return());
     tracing::debug!(connection, ?end, "connection ended");

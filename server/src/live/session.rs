@@ -34,7 +34,11 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn new(house: House, person: Person) -> Self {
         let person = Arc::new(person);
-        let subscriber = house.hub().connect(&person);
+        let first = ServerFrame::Welcomed {
+            you: Person::clone(&person),
+            at: now(),
+        };
+        let subscriber = house.hub().connect(&person, wire::frame(&first));
         Self {
             house,
             person,
@@ -51,13 +55,6 @@ impl Session {
 
     pub(super) fn outbox(&self) -> &Arc<Outbox> {
         &self.subscriber.outbox
-    }
-
-    pub(super) fn welcome(&self) {
-        self.answer(&ServerFrame::Welcomed {
-            you: Person::clone(&self.person),
-            at: now(),
-        });
     }
 
     /// Leaves all rooms and forgets the connection; its number. With `may_return` its person
