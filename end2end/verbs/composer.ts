@@ -14,7 +14,7 @@ export class Composer {
     this.#traits = traits;
     this.form = page.locator('form[action$="/messages"]');
     this.field = this.form.locator('textarea[name="text"]');
-    this.sendButton = this.form.locator('button[type="submit"]');
+    this.sendButton = this.form.locator('button[type="submit"]:not([formaction])');
   }
 
   async type(text: string): Promise<void> {
