@@ -149,7 +149,6 @@ test("a link to a message opens the room around it, and the way back leads to th
 
   // History goes on below, page by page, without a gap.
   await guest.room.log.evaluate((node) => node.scrollTo({ top: -200 }));
-  await guest.room.log.evaluate((node) => node.scrollTo({ top: 0 }));
   await expect(guest.room.message("message 90.")).toHaveCount(1);
   await expectInSight(guest.page.getByRole("button", { name: en.jump }));
   await guest.page.getByRole("button", { name: en.jump }).click();
