@@ -148,12 +148,12 @@ export class Person {
   }
 
   lobbyRoom(name: string): Locator {
-    return this.page.getByRole("main").getByRole("link", { name });
+    return this.page.locator("main .directory").getByRole("link", { name });
   }
 
   /** All that the lobby says about a room. */
   lobbyEntry(name: string): Locator {
-    return this.page.getByRole("main").getByRole("listitem").filter({ hasText: name });
+    return this.page.locator("main .directory").getByRole("listitem").filter({ hasText: name });
   }
 
   /** Leaves the room for the lobby. */
