@@ -274,6 +274,13 @@ impl Session {
 
     fn learn(&mut self, people: &[Person]) {
         if self.people.learn(people) {
+            self.mine.renamed(people);
+            for (id, visit) in &mut self.rooms {
+                let mine = self.mine.get(*id).filter(|mine| mine.with.is_some());
+                if let Some(mine) = mine {
+                    visit.room.info.name.clone_from(&mine.name);
+                }
+            }
             self.touch_all();
         }
     }

@@ -227,19 +227,12 @@ impl Session {
         let me = self.me().map(|me| me.id);
         let mark = self.mine.get(room).map(|room| room.mark);
         if let Some(visit) = self.rooms.get_mut(&room) {
-            visit.room.change(me);
+            let about = visit.room.change(me);
             let last = visit.room.timeline.cursor().seq;
             let before = std::mem::replace(&mut visit.reading.counted, last);
-            for author in visit.room.arrivals(me, self.watched, before, mark) {
-                self.people.mention(author);
-            }
-            for noted in visit.room.timeline.notices() {
-                self.people.mention(noted.by);
-                noted
-                    .change
-                    .user()
-                    .into_iter()
-                    .for_each(|user| self.people.mention(user));
+            let authors = visit.room.arrivals(me, self.watched, before, mark);
+            for user in about.into_iter().chain(authors) {
+                self.people.mention(user);
             }
         }
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
     MessageId, RoomId, Seq, Timestamp,
-    model::{MyRoom, MyRooms, Place, ReadMark, RoomKind},
+    model::{MyRoom, MyRooms, Person, Place, ReadMark, RoomKind},
 };
 
 /// What is unread in all rooms together.
@@ -215,6 +215,17 @@ impl Mine {
             room.archived = archived.unwrap_or(room.archived);
         });
         self.moved = true;
+    }
+
+    /// People are called so now, and with them what is said with each of them.
+    pub fn renamed(&mut self, people: &[Person]) {
+        for room in self.rooms.values_mut() {
+            let person = people.iter().find(|person| room.with == Some(person.id));
+            if let Some(person) = person.filter(|person| person.name != room.name) {
+                room.name.clone_from(&person.name);
+                self.changed.insert(room.id);
+            }
+        }
     }
 
     /// How far the viewer has read, on this device or another; false for a late mark.

@@ -77,13 +77,17 @@ impl Room {
         self.summary = summary;
     }
 
-    /// Takes in what happened to the room itself.
-    pub fn change(&mut self, me: Option<UserId>) {
+    /// Takes in what happened to the room itself; tells whom that is about.
+    pub fn change(&mut self, me: Option<UserId>) -> Vec<UserId> {
+        let mut about = Vec::new();
         for (by, change) in self.timeline.take_room_changes() {
             self.info.change(me.unwrap_or_default(), by, &change);
             self.members.change(by, &change);
+            about.push(by);
+            about.extend(change.user());
         }
         self.summary.name.clone_from(&self.info.name);
+        about
     }
 
     /// Messages arrived; tells whom they are from. `before` is where the room was before them,

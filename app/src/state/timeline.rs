@@ -41,7 +41,8 @@ pub struct Timeline {
     has_earlier: bool,
     /// Whether the window ends before the newest message.
     has_later: bool,
-    /// What is to be asked for when the page that is on its way has come.
+    /// What is to be asked for when the page that is on its way has come, or the room is
+    /// followed.
     wanted: Option<Want>,
     /// Messages that stood at the start of the log before earlier ones were put before them.
     seams: BTreeSet<MessageId>,
@@ -201,7 +202,7 @@ impl Timeline {
 
     /// The link is gone. Acknowledgements of missed events come again with the events.
     pub fn lost(&mut self) {
-        self.phase = Phase::Away;
+        self.stray();
         self.acks.clear();
     }
 
@@ -213,11 +214,11 @@ impl Timeline {
     /// The server let us in.
     pub fn entered(&mut self, epoch: Epoch, last_seq: Seq, replay: Replay) -> Next {
         let goes_on = epoch == self.epoch && last_seq >= self.last_seq;
-        self.wanted = None;
         if replay == Replay::Complete && goes_on {
             self.phase = Phase::Following { asked: None };
-            return Next::Go;
+            return self.ask_for_wanted();
         }
+        self.wanted = None;
         if epoch != self.epoch {
             self.acks.clear();
         }
@@ -238,7 +239,7 @@ impl Timeline {
             Phase::Away | Phase::Entering => Next::Go,
             Phase::Following { .. } | Phase::Reloading { .. } if seq <= last => Next::Go,
             Phase::Following { .. } | Phase::Reloading { .. } if seq != last.next() => {
-                self.phase = Phase::Away;
+                self.stray();
                 Next::Reenter
             }
             Phase::Following { .. } => {

@@ -1,3 +1,5 @@
+use shared::UserId;
+
 use super::*;
 
 const fn place(seq: u64, messages: u64) -> Place {
@@ -108,4 +110,26 @@ fn what_is_said_among_few_stands_apart_and_the_latest_first() {
     assert_eq!(mine.directs(), ids(&[4, 5]));
     assert_eq!(mine.rooms(), ids(&[3, 2, 1]));
     assert_eq!(mine.totals().for_me, 3);
+}
+
+#[test]
+fn what_is_said_with_somebody_is_called_as_they_are() {
+    let with = UserId::new(7);
+    let mut direct = room(1, "Jonas", 1);
+    (direct.kind, direct.with) = (RoomKind::Direct, Some(with));
+    let rooms = vec![direct, room(2, "Jonas", 1)];
+    let has_more = false;
+    let mut mine = Mine::new(MyRooms { rooms, has_more });
+    let _ = mine.take();
+    let person = |id, name: &str| Person {
+        id: UserId::new(id),
+        name: name.to_owned(),
+    };
+    mine.renamed(&[person(8, "Mia"), person(7, "Jonah")]);
+    assert_eq!(mine.get(RoomId::new(1)).unwrap().name, "Jonah");
+    assert_eq!(mine.get(RoomId::new(2)).unwrap().name, "Jonas");
+    let changed = mine.take().rooms;
+    assert_eq!(changed.into_iter().collect::<Vec<_>>(), ids(&[1]));
+    mine.renamed(&[person(7, "Jonah")]);
+    assert!(mine.take().rooms.is_empty(), "nothing is new");
 }

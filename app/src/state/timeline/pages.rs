@@ -6,8 +6,8 @@ use shared::{
 use super::{Asked, Next, Phase, Timeline, Want, by_place};
 
 impl Timeline {
-    /// The page before the first message; `None` where there is none, where a page is on its
-    /// way, and while the room is not followed.
+    /// The page before the first message; `None` where there is none and where a page is on its
+    /// way. While the room is not followed it is remembered until it is.
     pub fn ask_earlier(&mut self) -> Option<HistoryAt> {
         let before = self.entries.first()?.message.id.into();
         self.ask(self.has_earlier, Want::Earlier)?;
@@ -59,22 +59,43 @@ impl Timeline {
                 *asked = Some(Asked { want, since });
                 Some(())
             }
+            Phase::Away | Phase::Entering if is_there => {
+                self.wanted.get_or_insert(want);
+                None
+            }
             _ => None,
         }
     }
 
     fn ask_for(&mut self, want: Want) -> Next {
-        if self.is_loading() {
-            self.wanted = Some(want);
+        let is_followed = matches!(self.phase, Phase::Following { asked: None });
+        if !is_followed {
+            if !self.is_reloading() {
+                self.wanted = Some(want);
+            }
             return Next::Go;
         }
-        match (&self.phase, want) {
-            (Phase::Following { .. }, Want::Window(at)) => {
-                let asked = self.ask(true, want);
-                asked.map_or(Next::Go, |()| Next::Load(at))
-            }
-            (Phase::Following { .. }, _) => self.reload(self.epoch, self.last_seq),
-            _ => Next::Go,
+        let asked = match want {
+            Want::Earlier => self.ask_earlier(),
+            Want::Later => self.ask_later(),
+            Want::Window(at) => self.ask(true, want).map(|()| at),
+            Want::Latest => return self.reload(self.epoch, self.last_seq),
+        };
+        asked.map_or(Next::Go, Next::Load)
+    }
+
+    /// What was wanted while nothing could be asked for.
+    pub(super) fn ask_for_wanted(&mut self) -> Next {
+        let wanted = self.wanted.take();
+        wanted.map_or(Next::Go, |want| self.ask_for(want))
+    }
+
+    /// The room is not followed any more; a page that was on its way does not come, and is
+    /// asked for again when it is.
+    pub(super) fn stray(&mut self) {
+        let phase = std::mem::replace(&mut self.phase, Phase::Away);
+        if let Phase::Following { asked: Some(asked) } = phase {
+            self.wanted.get_or_insert(asked.want);
         }
     }
 
@@ -102,8 +123,7 @@ impl Timeline {
                 }
                 self.repeat_since(asked.since, read);
                 self.settle();
-                let wanted = self.wanted.take();
-                wanted.map_or(Next::Go, |want| self.ask_for(want))
+                self.ask_for_wanted()
             }
             Phase::Reloading { epoch, base, fresh } if page.epoch == epoch => {
                 self.phase = Phase::Following { asked: None };

@@ -114,3 +114,40 @@ fn notices_come_with_pages_and_live_and_stay_within_the_window() {
     timeline.page_loaded(page(1, 14..=20, 21), vec![renamed(21)]);
     assert_eq!(places(&timeline), [21]);
 }
+
+#[test]
+fn a_page_wanted_before_the_room_is_followed_is_asked_for_when_it_is() {
+    let window = HistoryPage {
+        has_later: true,
+        ..page(1, 4..=6, 9)
+    };
+    let mut timeline = Timeline::new(window, Vec::new());
+    assert_eq!(timeline.ask_later(), None);
+    timeline.entering();
+    assert_eq!(timeline.ask_later(), None);
+    let later = Next::Load(HistoryAt::After(seq(6)));
+    let enter = |timeline: &mut Timeline| timeline.entered(Epoch::new(1), seq(9), Replay::Complete);
+    assert_eq!(enter(&mut timeline), later);
+
+    // The page is lost with the link.
+    timeline.lost();
+    timeline.entering();
+    assert_eq!(enter(&mut timeline), later);
+    timeline.page_loaded(page(1, 7..=9, 9), Vec::new());
+    assert_eq!(ids(&timeline), [4, 5, 6, 7, 8, 9]);
+    timeline.lost();
+    timeline.entering();
+    assert_eq!(enter(&mut timeline), Next::Go, "it has come");
+}
+
+#[test]
+fn what_was_wanted_of_another_window_is_forgotten() {
+    let mut timeline = followed();
+    assert!(timeline.ask_earlier().is_some());
+    timeline.lost();
+    timeline.entering();
+    let anew = timeline.entered(Epoch::new(1), seq(900), Replay::Limited);
+    assert_eq!(anew, Next::Load(HistoryAt::Before(seq(901))));
+    timeline.page_loaded(page(1, 850..=900, 900), Vec::new());
+    assert!(!timeline.is_loading());
+}
