@@ -62,25 +62,21 @@ pub async fn greet() -> Result<Greeting, CallError> {
     })
 }
 
-/// The rooms of the house.
+/// The rooms of the house, and the first of those that whoever looks is a member of; none for
+/// nobody.
 ///
 /// # Errors
-/// As [`crate::backend::Backend::lobby`].
-#[server(prefix = "/rpc", endpoint = "lobby", input = GetUrl)]
-pub async fn load_lobby() -> Result<Lobby, CallError> {
-    Ok(backend()?.lobby(viewer().map(|viewer| viewer.id)).await?)
-}
-
-/// The first of the rooms that whoever looks is a member of; none for nobody.
-///
-/// # Errors
-/// As [`crate::backend::Backend::my_rooms`].
-#[server(prefix = "/rpc", endpoint = "rooms.mine", input = GetUrl)]
-pub async fn load_my_rooms() -> Result<MyRooms, CallError> {
-    match viewer() {
-        Some(viewer) => Ok(backend()?.my_rooms(viewer.id).await?),
-        None => Ok(MyRooms::default()),
-    }
+/// As [`crate::backend::Backend::lobby`] and [`crate::backend::Backend::my_rooms`].
+#[server(prefix = "/rpc", endpoint = "house", input = GetUrl)]
+pub async fn load_house() -> Result<(Lobby, MyRooms), CallError> {
+    let backend = backend()?;
+    let viewer = viewer().map(|viewer| viewer.id);
+    let lobby = backend.lobby(viewer).await?;
+    let mine = match viewer {
+        Some(viewer) => backend.my_rooms(viewer).await?,
+        None => MyRooms::default(),
+    };
+    Ok((lobby, mine))
 }
 
 /// A first look at a room.

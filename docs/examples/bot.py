@@ -52,7 +52,7 @@ def main():
     room = os.environ.get("TEAHOUSE_ROOM") or call("/rooms")["rooms"][0]["id"]
     message = post(room, " ".join(sys.argv[1:]) or "Hello, I am a bot.")
     print(f"{me['name']} said message {message} in room {room}")
-    page = call(f"/rooms/{room}/messages")
+    page = call(f"/rooms/{room}/messages")["page"]
     names = {person["id"]: person["name"] for person in page["people"]}
     for entry in page["entries"]:
         print(f"{names[entry['message']['author']]}: {entry['message']['text']}")

@@ -4,7 +4,7 @@ use shared::model::{Lobby, MyRooms, Person};
 
 use super::{fault::LobbyFault, join::JoinPage};
 use crate::{
-    api::{CallError, load_lobby, load_my_rooms},
+    api::load_house,
     components::{
         KeysDialog, Rail, Rooms, SettingsNav, Shortcuts, Sidebar, Switcher, provide_drafts,
         provide_switch,
@@ -50,10 +50,6 @@ pub(crate) fn House() -> impl IntoView {
             }}
         </Suspense>
     }
-}
-
-async fn load_house() -> Result<(Lobby, MyRooms), CallError> {
-    Ok((load_lobby().await?, load_my_rooms().await?))
 }
 
 /// The way past the lists, for keyboards: straight to what the page is for.

@@ -213,11 +213,11 @@ mod tests {
         for path in ["/", "/r/1", "/rpc"] {
             assert!(get(path, Some(FOREIGN), Some("cross-site")), "{path}");
         }
-        assert!(get("/rpc/lobby", None, None));
-        assert!(get("/rpc/lobby", Some(OURS), Some("same-origin")));
-        assert!(get("/rpc/lobby", Some(LISTED), Some("cross-site")));
-        assert!(!get("/rpc/lobby", None, Some("cross-site")));
-        assert!(!get("/rpc/lobby", None, Some("same-site")));
-        assert!(!get("/rpc/lobby", Some(FOREIGN), None));
+        assert!(get("/rpc/house", None, None));
+        assert!(get("/rpc/house", Some(OURS), Some("same-origin")));
+        assert!(get("/rpc/house", Some(LISTED), Some("cross-site")));
+        assert!(!get("/rpc/house", None, Some("cross-site")));
+        assert!(!get("/rpc/house", None, Some("same-site")));
+        assert!(!get("/rpc/house", Some(FOREIGN), None));
     }
 }

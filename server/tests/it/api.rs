@@ -34,9 +34,9 @@ async fn a_bot_opens_a_room_speaks_in_it_and_reads_it() {
     assert_eq!(again, first_outcome, "one nonce is one command");
     assert_eq!(ada.message().await.2, "ding \u{1F514}");
     let page = bot.get("/rooms/1/messages").await.body;
-    assert_eq!(page["entries"].as_array().unwrap().len(), 1);
-    assert_eq!(page["entries"][0]["message"]["nonce"], NONCE);
-    assert!(page["epoch"].is_string(), "{page}");
+    assert_eq!(page["page"]["entries"].as_array().unwrap().len(), 1);
+    assert_eq!(page["page"]["entries"][0]["message"]["nonce"], NONCE);
+    assert!(page["page"]["epoch"].is_string(), "{page}");
     let room = json!({"name": "bots", "private": true});
     let opened = bot.post("/rooms", &room).await.body;
     assert_eq!(opened["name"], "bots");
@@ -44,6 +44,14 @@ async fn a_bot_opens_a_room_speaks_in_it_and_reads_it() {
     assert_eq!(
         (&info["kind"], &info["role"]),
         (&json!("Private"), &json!("Owner"))
+    );
+    let change = json!({"nonce": "00000000000000000000000000000009", "change": {"SetTopic": {"topic": "t"}}});
+    let room = format!("/rooms/{}", opened["id"]);
+    bot.post(&format!("{room}/change"), &change).await;
+    let page = bot.get(&format!("{room}/messages")).await.body;
+    assert_eq!(
+        page["notices"][0]["change"]["SetTopic"]["topic"], "t",
+        "{page}"
     );
 }
 
@@ -91,7 +99,7 @@ async fn nobody_else_gets_in_whatever_they_bring() {
         );
     }
     let page = bot.get("/rooms/1/messages").await.body;
-    assert_eq!(page["entries"], json!([]));
+    assert_eq!(page["page"]["entries"], json!([]));
 }
 
 #[tokio::test]
@@ -158,7 +166,7 @@ async fn what_is_not_understood_is_refused_and_said_so() {
         assert_eq!(reply.status, 400, "{query}");
     }
     let page = bot.get(say).await.body;
-    assert_eq!(page["entries"], json!([]));
+    assert_eq!(page["page"]["entries"], json!([]));
 }
 
 #[tokio::test]

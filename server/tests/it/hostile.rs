@@ -207,7 +207,7 @@ async fn what_one_had_in_a_room_is_worth_nothing_after_one_is_put_out() {
     let path = format!("/rooms/{room}/messages");
     let said = json!({"nonce": nonce(2).to_string(), "text": "mine"});
     let mine = must(&bao, &path, said.clone()).await["message"].clone();
-    let epoch = bao.get(&path).await.body["epoch"].clone();
+    let epoch = bao.get(&path).await.body["page"]["epoch"].clone();
     let enter = json!({"EnterRoom": {"room": room, "cursor": {"epoch": epoch, "seq": 1}}});
     let mut link = JsonClient::with_token(server.address, &bao.token).await;
     link.say(&enter.to_string()).await;
@@ -233,7 +233,7 @@ async fn what_one_had_in_a_room_is_worth_nothing_after_one_is_put_out() {
         assert_eq!(refused.body["error"], "NotFound", "{path}");
     }
     let theirs = ada.get(&path).await.body;
-    assert_eq!(theirs["entries"][0]["message"]["text"], "mine");
+    assert_eq!(theirs["page"]["entries"][0]["message"]["text"], "mine");
     // The same command again is answered as it was, and tells nothing new.
     let repeated = bao.post(&path, &said).await;
     assert!(
@@ -262,7 +262,7 @@ async fn a_message_is_looked_for_in_its_own_room_only() {
         assert_eq!(eve.post(&path, &bare).await.body["error"], error);
     }
     assert_eq!(
-        ada.get(&path).await.body["entries"][0]["message"]["text"],
+        ada.get(&path).await.body["page"]["entries"][0]["message"]["text"],
         "secret"
     );
 }

@@ -23,6 +23,7 @@ pub enum HistoryAt {
 
 /// Something that happened to a room itself, as its history tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RoomNotice {
     /// The event.
     pub seq: Seq,

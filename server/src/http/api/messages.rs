@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use shared::{
     ApiError, Field, MessageId, Nonce, Problem, RoomId, Seq, Timestamp,
-    model::{HistoryAt, HistoryPage},
+    model::{HistoryAt, HistoryPage, RoomNotice},
 };
 use utoipa::{IntoParams, ToSchema};
 
@@ -16,6 +16,7 @@ use super::{
 use crate::{
     domain::{Action, Command},
     http::router::AppState,
+    store::History,
 };
 
 /// A command that is on the disk.
@@ -83,24 +84,39 @@ impl Stretch {
     }
 }
 
+/// A stretch of a room's history.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Told {
+    /// What was said, and the names of everybody that the stretch speaks of.
+    page: HistoryPage,
+    /// What happened to the room itself within the stretch, oldest first.
+    notices: Vec<RoomNotice>,
+}
+
 /// A stretch of a room's history, oldest first. Of the four ways to say which, one at a time.
 #[utoipa::path(
     get, path = "/rooms/{room}/messages", operation_id = "messages",
     params(("room" = RoomId, Path, description = "Which room."), Stretch),
-    responses((status = 200, body = HistoryPage), Refusals)
+    responses((status = 200, body = Told), Refusals)
 )]
 pub(super) async fn page(
     State(state): State<AppState>,
     bot: Bot,
     Named(room): Named<RoomId>,
     Asked(stretch): Asked<Stretch>,
-) -> Answer<HistoryPage> {
+) -> Answer<Told> {
     let invalid = ApiError::Invalid {
         field: Field::Choice,
         problem: Problem::Malformed,
     };
     let at = stretch.at().ok_or(invalid)?;
-    Ok(Json(state.house.history(bot.id(), room, at).await?.page))
+    let History {
+        mut page,
+        notices,
+        named,
+    } = state.house.history(bot.id(), room, at).await?;
+    page.people.extend(named);
+    Ok(Json(Told { page, notices }))
 }
 
 /// Something to say.

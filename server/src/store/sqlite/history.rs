@@ -15,6 +15,9 @@ use crate::store::{History, Look, StoreError, StoredRoom};
 /// Of a page around a message, how many come before it at most, unless few come after it.
 const HALF: usize = limits::PAGE_MESSAGES / 2;
 
+const ANY_BEFORE: &str = "SELECT 1 FROM messages WHERE room_id = ?1 AND seq < ?2 LIMIT 1";
+const ANY_FROM: &str = "SELECT 1 FROM messages WHERE room_id = ?1 AND seq >= ?2 LIMIT 1";
+
 /// See [`crate::store::MessageStore::history`].
 pub(super) fn stretch(
     connection: &Connection,
@@ -56,8 +59,8 @@ pub(super) fn stretch(
             (first.unwrap_or(end), last.map_or(end, Seq::next))
         }
     };
-    let has_earlier = reader.is_any("seq < ?2", low)?;
-    let has_later = reader.is_any("seq >= ?2", high)?;
+    let has_earlier = reader.is_any(ANY_BEFORE, low)?;
+    let has_later = reader.is_any(ANY_FROM, high)?;
     let range = (
         if has_earlier { low } else { Seq::ZERO },
         if has_later { high } else { end },
@@ -144,8 +147,7 @@ impl Reader<'_> {
 
     /// Whether there is a message on one side of an event.
     fn is_any(&self, side: &str, edge: Seq) -> Result<bool, StoreError> {
-        let sql = format!("SELECT 1 FROM messages WHERE room_id = ?1 AND {side} LIMIT 1");
-        let mut query = self.connection.prepare_cached(&sql)?;
+        let mut query = self.connection.prepare_cached(side)?;
         Ok(query.exists([bounded(self.look.room.get()), bounded(edge.get())])?)
     }
 

@@ -42,8 +42,8 @@ async fn names_and_texts_of_bots_are_shown_as_they_are_and_never_run() {
         );
         assert_eq!(bot.get("/me").await.body["you"]["name"], canary);
         let page = bot.get(&format!("/rooms/{id}/messages")).await.body;
-        assert_eq!(page["entries"][0]["message"]["text"], canary);
-        assert_eq!(page["people"][0]["name"], canary);
+        assert_eq!(page["page"]["entries"][0]["message"]["text"], canary);
+        assert_eq!(page["page"]["people"][0]["name"], canary);
         let escaped = canary.replace('&', "&amp;").replace('<', "&lt;");
         let escaped = escaped.replace('>', "&gt;");
         for path in [
