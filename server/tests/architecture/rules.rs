@@ -165,6 +165,7 @@ fn each_dependency_stays_in_its_place() {
 #[test]
 fn no_source_is_longer_than_a_reader_s_patience() {
     assert_eq!(too_long(&sources(&CRATES, ".rs")), NONE);
+    assert_eq!(too_long(&sources(&["style"], ".scss")), NONE);
     assert_eq!(too_long(&[source("x", &"\n".repeat(300))]), NONE);
     assert_eq!(too_long(&[source("x", &"\n".repeat(301))]).len(), 1);
 }
