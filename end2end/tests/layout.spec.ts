@@ -1,5 +1,6 @@
 import { expect, test } from "../fixtures/test.ts";
 import type { Person } from "../verbs/person.ts";
+import { en } from "../verbs/strings.ts";
 
 const NARROWEST = { width: 320, height: 640 };
 
@@ -15,6 +16,36 @@ test("at 320 px nothing scrolls sideways", async ({ newPerson, roomName }) => {
   await expectNoSidewaysScroll(person);
   await expect(person.composer.field).toBeInViewport();
   await expect(person.composer.sendButton).toBeInViewport();
+});
+
+test("the first page names a room once, and on phones the tabs below it lead on", async ({
+  newPerson,
+  roomName,
+  hasTouch,
+}) => {
+  const others = `${roomName} open`;
+  const jonas = await newPerson();
+  await jonas.join("Jonas");
+  await jonas.openRoom(others);
+  const maya = await newPerson();
+  await maya.join("Maya");
+  await maya.openRoom(`${roomName} own`);
+  await maya.goToLobby();
+  for (const name of [`${roomName} own`, others]) {
+    await expect(maya.lobbyRoom(name)).toHaveCount(1);
+    await expect(maya.lobbyRoom(name)).toBeVisible();
+  }
+  if (!hasTouch) return;
+  const tabs = maya.page.getByRole("navigation", { name: en.areas });
+  const page = await maya.page.getByRole("main").boundingBox();
+  expect((await tabs.boundingBox())?.y, "below the page").toBe((page?.y ?? 0) + (page?.height ?? 0));
+  await tabs.getByRole("link", { name: en.newMessage }).click();
+  await expect(maya.page).toHaveURL(/\/new$/);
+  await tabs.getByRole("link", { name: en.chats }).click();
+  await expect(maya.lobbyRoom(others)).toBeVisible();
+  await tabs.getByRole("button", { name: en.you }).click();
+  await maya.page.getByRole("link", { name: en.settings }).click();
+  await expect(maya.page).toHaveURL(/\/settings\/profile$/);
 });
 
 test("targets are large enough to hit", async ({ person, roomName, hasTouch }) => {

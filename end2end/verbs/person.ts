@@ -147,13 +147,14 @@ export class Person {
     await this.live();
   }
 
+  /** The lobby's link to a room: one, whether it stands in the directory or, on phones, above. */
   lobbyRoom(name: string): Locator {
-    return this.page.locator("main .directory").getByRole("link", { name });
+    return this.page.getByRole("main").getByRole("link", { name });
   }
 
   /** All that the lobby says about a room. */
   lobbyEntry(name: string): Locator {
-    return this.page.locator("main .directory").getByRole("listitem").filter({ hasText: name });
+    return this.page.getByRole("main").getByRole("listitem").filter({ hasText: name });
   }
 
   /** Leaves the room for the lobby. */

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use shared::{
     RoomId,
@@ -5,7 +7,7 @@ use shared::{
 };
 
 use super::{Drawing, Empty, Icon, RoomMarks};
-use crate::{i18n::*, routes};
+use crate::{i18n::*, live::MyRoomList, routes};
 
 /// The lobby as it is now, in context below [`crate::pages::House`].
 #[derive(Clone, Copy)]
@@ -34,7 +36,8 @@ impl Rooms {
     }
 }
 
-/// Every room, with how many people are in it.
+/// Every room, with how many people are in it. On phones the list of one's own rooms stands on
+/// the same page; the style leaves out what it shows.
 #[component]
 pub(crate) fn Directory() -> impl IntoView {
     let i18n = use_i18n();
@@ -43,6 +46,8 @@ pub(crate) fn Directory() -> impl IntoView {
         lobby.with(|lobby| lobby.rooms.iter().map(|room| room.id).collect())
     });
     let empty = Memo::new(move |_| ids.with(Vec::is_empty));
+    let listed = MyRoomList::in_context().rooms();
+    let own = Memo::new(move |_| listed.with(|ids| ids.iter().copied().collect::<BTreeSet<_>>()));
     view! {
         <section class="directory">
             {move || match empty.get() {
@@ -64,7 +69,7 @@ pub(crate) fn Directory() -> impl IntoView {
             }}
             <ul>
                 <For each=move || ids.get() key=|id| *id let:id>
-                    <li>
+                    <li class:directory__own=move || own.with(|own| own.contains(&id))>
                         <RoomCard id />
                     </li>
                 </For>

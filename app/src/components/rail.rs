@@ -5,12 +5,13 @@ use shared::model::Person;
 use super::{Avatar, Icon, Mark, SwitchButton, menu::Menu};
 use crate::{forms, i18n::*, routes};
 
-/// The seal, the areas of the house, and the person.
+/// The seal, the areas of the house, and the person. On phones, a bar of tabs below the page.
 #[component]
 pub(crate) fn Rail(me: Person) -> impl IntoView {
     let i18n = use_i18n();
     let path = use_location().pathname;
     let in_chats = Memo::new(move |_| path.with(|path| !path.starts_with("/settings")));
+    let in_new = Memo::new(move |_| path.with(|path| path.starts_with(forms::GATHER)));
     view! {
         <nav class="rail" data-region="rail" aria-label=move || t_string!(i18n, areas.label)>
             <a href=routes::LOBBY class="rail__mark" aria-label=move || t_string!(i18n, house)>
@@ -25,17 +26,22 @@ pub(crate) fn Rail(me: Person) -> impl IntoView {
                     title=move || t_string!(i18n, areas.chats)
                 >
                     <Icon name="messages-square" />
+                    <span class="rail__word">{t!(i18n, areas.chats)}</span>
                 </a>
             </div>
             <div class="rail__tools">
-                <SwitchButton class="rail__item" />
+                <SwitchButton class="rail__item">
+                    <span class="rail__word">{t!(i18n, areas.jump)}</span>
+                </SwitchButton>
                 <a
                     href=forms::GATHER
                     class="rail__item"
+                    aria-current=move || in_new.get().then_some("page")
                     aria-label=move || t_string!(i18n, gather.title)
                     title=move || t_string!(i18n, gather.title)
                 >
                     <Icon name="square-pen" />
+                    <span class="rail__word">{t!(i18n, areas.new)}</span>
                 </a>
             </div>
             <button
@@ -45,6 +51,7 @@ pub(crate) fn Rail(me: Person) -> impl IntoView {
                 aria-label=move || t_string!(i18n, areas.menu)
             >
                 <Avatar person=me.clone() size=30 />
+                <span class="rail__word">{t!(i18n, areas.you)}</span>
             </button>
             <Menu me />
         </nav>

@@ -8,6 +8,9 @@ use crate::{components::Icon, i18n::*};
 pub(crate) fn SwitchButton(
     /// How it looks.
     class: &'static str,
+    /// What stands below the icon.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let switch = Switch::in_context();
@@ -22,6 +25,7 @@ pub(crate) fn SwitchButton(
             on:click=move |_| switch.open()
         >
             <Icon name="search" />
+            {children.map(|children| children())}
         </button>
     }
 }
