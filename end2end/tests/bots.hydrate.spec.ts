@@ -13,6 +13,8 @@ for (const theme of ["light", "dark"]) {
     await account.send(BOTS, { name: "茶 timer", days: "90" });
     const field = person.page.getByRole("textbox", { name: "Token", exact: true });
     await expect(field).toBeVisible();
+    await person.page.getByRole("button", { name: "Copy", exact: true }).click();
+    await expect(person.page.getByText("Copied", { exact: true })).toBeVisible();
     const found = await new AxeBuilder({ page: person.page }).analyze();
     const serious = found.violations.filter(({ impact }) => impact !== "minor");
     expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html)}`)).toEqual([]);

@@ -49,6 +49,11 @@ test("a bot is made, speaks, and is revoked", async ({ newPerson }, info) => {
   await expect(rows).toHaveCount(0);
   expect(await post(maya.address, token, "still here?")).toBe(401);
 });
+  await expect(rows.getByText("Revoke the token of tea-timer?")).toBeVisible();
+  await rows.getByRole("button", { name: "Keep it" }).click();
+  expect(await post(maya.address, token, "kept")).toBe(200);
+  await rows.getByRole("button", { name: "Revoke tea-timer" }).click();
+  await rows.getByRole("button", { name: "Revoke", exact: true }).click();
 
 test("what is wrong with a bot is said beside its field", async ({ newPerson, guard }, info) => {
   guard.tolerate(/status of 422/);

@@ -12,6 +12,7 @@ use crate::{
 mod bots;
 mod devices;
 mod house;
+mod issued;
 mod profile;
 mod sign_in;
 

@@ -2,10 +2,13 @@ use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 use shared::{ApiError, Field as About, limits::NICKNAME_CHARS, model::Bot};
 
-use super::{Done, Section};
+use super::{
+    Done, Section,
+    issued::{End, IssuedList, IssuedRow, Made},
+};
 use crate::{
     api::load_bots,
-    components::{Field, FormFault, Icon, form_problem},
+    components::{Field, FormFault, form_problem},
     first::{NewToken, account, fresh_token, refused},
     forms::{self, Form},
     i18n::*,
@@ -68,9 +71,9 @@ fn MadeToken() -> impl IntoView {
     Effect::new(move |_| on_cleanup(move || fresh.set(None)));
     move || {
         fresh.get().map(|NewToken { name, token }| {
+            let says = move || t_string!(i18n, bots.ready, name = name.clone()).to_string();
             view! {
-                <div class="strip">
-                    <p role="status">{t!(i18n, bots.ready, name = name.clone())}</p>
+                <Made says=Signal::derive(says) text=token.clone()>
                     // A field, so that one key selects it whole.
                     <input
                         class="strip__token"
@@ -82,7 +85,7 @@ fn MadeToken() -> impl IntoView {
                         aria-label=move || t_string!(i18n, bots.token)
                         value=token
                     />
-                </div>
+                </Made>
             }
         })
     }
@@ -91,12 +94,12 @@ fn MadeToken() -> impl IntoView {
 #[component]
 fn List(bots: Vec<Bot>) -> impl IntoView {
     let i18n = use_i18n();
-    let is_empty = bots.is_empty();
-    let rows = bots.into_iter().map(|bot| view! { <Row bot /> });
-    view! {
-        {is_empty.then(|| view! { <p class="panel__foot">{t!(i18n, bots.none)}</p> })}
-        <ul>{rows.collect_view()}</ul>
-    }
+    let none = Signal::derive(move || t_string!(i18n, bots.none).to_owned());
+    let rows = bots.into_iter();
+    let rows = rows
+        .map(|bot| view! { <Row bot /> }.into_any())
+        .collect::<Vec<_>>();
+    view! { <IssuedList none rows /> }
 }
 
 #[component]
@@ -109,37 +112,27 @@ fn Row(bot: Bot) -> impl IntoView {
         left_s,
     } = bot;
     let is_forgotten = seen_ago_s.is_some_and(|ago| ago > FORGOTTEN_S);
-    let name = person.name.clone();
-    view! {
-        <li class="device">
-            <span class="device__tile">
-                <Icon name="bot" size=18 />
-            </span>
-            <div class="device__what">
-                <p class="device__name">
-                    <bdi>{person.name.clone()}</bdi>
-                    <span class="tag num">{t!(i18n, bots.number, n = person.id.get())}</span>
-                </p>
-                <p class="device__seen num">
-                    {t!(i18n, house_settings.ending, ending)} " · "
-                    <span class:device__advice=is_forgotten>
-                        {move || used(i18n, seen_ago_s)}
-                    </span> " · " {move || left(i18n, left_s)}
-                </p>
-            </div>
-            <form method="post" action=forms::revoke_bot(person.id)>
-                <button
-                    class="button button--plain"
-                    type="submit"
-                    aria-label=move || {
-                        t_string!(i18n, settings.revoke_one, device = name.clone()).to_string()
-                    }
-                >
-                    {t!(i18n, settings.revoke)}
-                </button>
-            </form>
-        </li>
-    }
+    let name = StoredValue::new(person.name.clone());
+    let name = move || name.get_value();
+    let end = End {
+        id: person.id.get(),
+        action: forms::revoke_bot(person.id),
+        label: Signal::derive(move || {
+            t_string!(i18n, settings.revoke_one, device = name()).to_string()
+        }),
+        asks: Signal::derive(move || t_string!(i18n, bots.revoke_ask, name = name()).to_string()),
+        text: Signal::derive(move || t_string!(i18n, bots.revoke_text).to_owned()),
+    };
+    let title = view! {
+        <bdi>{person.name}</bdi>
+        <span class="tag num">{t!(i18n, bots.number, n = person.id.get())}</span>
+    };
+    let note = view! {
+        {t!(i18n, house_settings.ending, ending)} " · "
+        <span class:device__advice=is_forgotten>{move || used(i18n, seen_ago_s)}</span> " · "
+        {move || left(i18n, left_s)}
+    };
+    view! { <IssuedRow icon="bot" name=title.into_any() note=note.into_any() end /> }
 }
 
 fn used(i18n: I18nContext<Locale>, seen_ago_s: Option<u32>) -> String {

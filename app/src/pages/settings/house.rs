@@ -2,10 +2,13 @@ use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 use shared::model::{Invite, SignUp};
 
-use super::{Done, Section};
+use super::{
+    Done, Section,
+    issued::{End, IssuedList, IssuedRow, Made},
+};
 use crate::{
     api::load_invites,
-    components::{CopyButton, Field, FormFault, HouseFields},
+    components::{Field, FormFault, HouseFields},
     first::{First, house, refused},
     forms::{self, Form},
     i18n::*,
@@ -96,47 +99,46 @@ fn Invites() -> impl IntoView {
 #[component]
 fn MadeLink(path: String) -> impl IntoView {
     let i18n = use_i18n();
+    let says = Signal::derive(move || t_string!(i18n, house_settings.made).to_owned());
     let href = path.clone();
     view! {
-        <div class="strip" role="status">
-            <p>{t!(i18n, house_settings.made)}</p>
-            // A link, so that it is copied whole, with the address in front.
+        <Made says text=path.clone()>
+            // A link, so that it can be opened and copied whole.
             <a class="link strip__link" href=href rel="external" dir="ltr">
-                {path.clone()}
+                {path}
             </a>
-            <CopyButton text=path />
-        </div>
+        </Made>
     }
 }
 
 #[component]
 fn List(invites: Vec<Invite>) -> impl IntoView {
     let i18n = use_i18n();
-    let is_empty = invites.is_empty();
-    let rows = invites.into_iter().map(|invite| view! { <Row invite /> });
-    view! {
-        {is_empty.then(|| view! { <p class="panel__foot">{t!(i18n, house_settings.none)}</p> })}
-        <ul>{rows.collect_view()}</ul>
-    }
+    let none = Signal::derive(move || t_string!(i18n, house_settings.none).to_owned());
+    let rows = invites.into_iter();
+    let rows = rows
+        .map(|invite| view! { <Row invite /> }.into_any())
+        .collect::<Vec<_>>();
+    view! { <IssuedList none rows /> }
 }
 
 #[component]
 fn Row(invite: Invite) -> impl IntoView {
     let i18n = use_i18n();
-    let (id, ending) = (invite.id, invite.ending.clone());
-    view! {
-        <li class="device">
-            <div class="device__what">
-                <p class="device__name">{t!(i18n, house_settings.ending, ending)}</p>
-                <p class="device__seen num">{move || state(i18n, &invite)}</p>
-            </div>
-            <form method="post" action=forms::revoke_invite(id)>
-                <button class="button button--plain" type="submit">
-                    {t!(i18n, settings.revoke)}
-                </button>
-            </form>
-        </li>
-    }
+    let ending = StoredValue::new(invite.ending.clone());
+    let ending = move || ending.get_value();
+    let end = End {
+        id: invite.id.get(),
+        action: forms::revoke_invite(invite.id),
+        label: Signal::derive(move || {
+            t_string!(i18n, room_settings.revoke_one, ending = ending()).to_string()
+        }),
+        asks: Signal::derive(move || t_string!(i18n, room_settings.revoke_ask).to_owned()),
+        text: Signal::derive(move || t_string!(i18n, house_settings.revoke_text).to_owned()),
+    };
+    let name = view! { {t!(i18n, house_settings.ending, ending = ending())} };
+    let note = move || state(i18n, &invite);
+    view! { <IssuedRow name=name.into_any() note=note.into_any() end /> }
 }
 
 fn state(i18n: I18nContext<Locale>, invite: &Invite) -> String {
