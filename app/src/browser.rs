@@ -6,7 +6,6 @@ pub mod attention;
 pub mod clipboard;
 pub mod composition;
 pub mod cookie;
-pub mod copy;
 #[cfg(feature = "hydrate")]
 pub mod database;
 pub mod focus;

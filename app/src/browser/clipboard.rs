@@ -1,9 +1,10 @@
 //! What the person may paste elsewhere.
 
 use leptos::{
+    ev,
     prelude::{document, window},
     wasm_bindgen::JsCast,
-    web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement},
+    web_sys::{Element, HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement},
 };
 
 use super::focus;
@@ -37,6 +38,31 @@ pub fn copy(text: &str) -> bool {
         focus::element(&before);
     }
     copied
+}
+
+/// Copies the field that the pressed button of a plain page names, and says whether that worked.
+pub fn pressed(event: &ev::MouseEvent) {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let button = target.and_then(|target| target.closest("[data-copy]").ok().flatten());
+    let Some(button) = button else {
+        return;
+    };
+    let field = button.get_attribute("data-copy");
+    let field = field.and_then(|id| document().get_element_by_id(&id));
+    let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else {
+        return;
+    };
+    let says = match copy(&field.value()) {
+        true => "data-copied",
+        false => "data-not-copied",
+    };
+    // Selected: where copying is not allowed, the keyboard can still do it.
+    field.select();
+    if let Some(said) = document().query_selector("[data-said]").ok().flatten() {
+        said.set_text_content(button.get_attribute(says).as_deref());
+    }
 }
 
 /// The whole address of a path of this house.

@@ -5,7 +5,7 @@ use shared::ApiError;
 use super::fault::{InviteFault, RoomFault};
 use crate::{
     api::{CallError, Plain, load_plain},
-    browser::{self, copy, focus},
+    browser::{self, clipboard, focus},
     components::PageTitle,
     forms,
     i18n::*,
@@ -82,7 +82,7 @@ fn Written(
             tabindex="-1"
             data-region="main"
             inner_html=html
-            on:click=|event: ev::MouseEvent| copy::pressed(&event)
+            on:click=|event: ev::MouseEvent| clipboard::pressed(&event)
             on:keydown=|event: ev::KeyboardEvent| focus::escape(&event)
         ></main>
     }

@@ -77,9 +77,10 @@ fn link(l: Locale, fresh: MadeRoomInvite) -> impl IntoView {
                         class="button button--plain needs-js"
                         type="button"
                         data-copy="address"
-                        data-copied=say!(l, room_settings.copied)
+                        data-copied=say!(l, copy.copied)
+                        data-not-copied=say!(l, copy.not_copied)
                     >
-                        {say!(l, room_settings.copy)}
+                        {say!(l, copy.copy)}
                     </button>
                 </div>
                 <p class="sheet__hint">{say!(l, room_settings.link_text)}</p>
