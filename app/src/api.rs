@@ -16,7 +16,7 @@ use shared::{
 
 mod people;
 
-pub use people::{load_guests, load_people, load_profile, load_versions};
+pub use people::{load_people, load_profile, load_versions, load_without_account};
 
 #[cfg(feature = "ssr")]
 use crate::backend::{backend, form_return, viewer};

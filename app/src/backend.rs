@@ -10,7 +10,8 @@ use shared::{
     ApiError, MessageId, Nonce, RoomId, UserId,
     model::{
         Account, Acquaintance, Banned, Bot, Device, Directory, HistoryAt, Invitation, Invite,
-        Lobby, MyRooms, Person, Profile, RoomInvite, RoomOverview, RoomView, Roster, Version,
+        Lobby, MyRooms, NoAccount, Person, Profile, RoomInvite, RoomOverview, RoomView, Roster,
+        Version,
     },
 };
 
@@ -111,12 +112,13 @@ pub trait Backend: Send + Sync {
     /// [`ApiError::Unauthenticated`], [`ApiError::Unavailable`].
     async fn acquaintances(&self, text: &str) -> Result<Vec<Acquaintance>, ApiError>;
 
-    /// Those of these people who have no account, as far as whoever looks may know.
+    /// Those of these people who have no account, guests and bots, as far as whoever looks may
+    /// know.
     ///
     /// # Errors
     /// [`ApiError::Unauthenticated`], [`ApiError::TooLarge`] for more than
     /// [`shared::limits::LISTED_PEOPLE`].
-    async fn guests(&self, users: Vec<UserId>) -> Result<Vec<UserId>, ApiError>;
+    async fn without_account(&self, users: Vec<UserId>) -> Result<Vec<NoAccount>, ApiError>;
 
     /// What whoever looks may know of somebody, and what that is in a room.
     ///

@@ -23,5 +23,9 @@ for (const theme of ["light", "dark"]) {
     await person.page.getByRole("link", { name: "Bot tokens" }).click();
     await expect(person.page.getByText("not used yet")).toBeVisible();
     await expect(field).toHaveCount(0);
+    await person.goTo("/r/1");
+    const panel = person.page.locator("#members");
+    const row = panel.getByText("茶 timer", { exact: true }).last().locator("..");
+    await expect(row.locator(".tag")).toHaveText("bot");
   });
 }

@@ -39,21 +39,25 @@ test("a bot is made, speaks, and is revoked", async ({ newPerson }, info) => {
   await maya.goTo("/r/1");
   await expect(maya.room.message(text)).toBeVisible();
 
+  await maya.goTo("/new");
+  const row = maya.page.locator("label").filter({ hasText: "tea-timer" }).last();
+  await expect(row).toContainText("bot");
+  await expect(row).not.toContainText("guest");
   await maya.goTo(BOTS);
   await expect(field).toHaveCount(0);
   const rows = maya.page.getByRole("main").getByRole("listitem");
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText(`Ends in …${token.slice(-4)}`);
   await rows.getByRole("button", { name: "Revoke tea-timer" }).click();
-  await expect(maya.page).toHaveURL(/done=revoked/);
-  await expect(rows).toHaveCount(0);
-  expect(await post(maya.address, token, "still here?")).toBe(401);
-});
   await expect(rows.getByText("Revoke the token of tea-timer?")).toBeVisible();
   await rows.getByRole("button", { name: "Keep it" }).click();
   expect(await post(maya.address, token, "kept")).toBe(200);
   await rows.getByRole("button", { name: "Revoke tea-timer" }).click();
   await rows.getByRole("button", { name: "Revoke", exact: true }).click();
+  await expect(maya.page).toHaveURL(/done=revoked/);
+  await expect(rows).toHaveCount(0);
+  expect(await post(maya.address, token, "still here?")).toBe(401);
+});
 
 test("what is wrong with a bot is said beside its field", async ({ newPerson, guard }, info) => {
   guard.tolerate(/status of 422/);

@@ -20,7 +20,7 @@ pub use history::{HistoryAt, RoomNotice};
 pub use house::{HouseView, Invite, SignUp};
 pub use member::{Member, Role, RoomChange, RoomInfo, RoomKind, Writers};
 pub use message::{Entry, Fate, HistoryPage, Message, RoomPage};
-pub use people::{Acquaintance, Part, PartKind, Profile, Version};
+pub use people::{Acquaintance, NoAccount, Part, PartKind, Profile, Version};
 pub use person::Person;
 pub use room::{Lobby, RoomSummary, RoomView};
 pub use room_settings::{

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use shared::{
     MessageId, RoomId, UserId,
-    model::{Acquaintance, Profile, Version},
+    model::{Acquaintance, NoAccount, Profile, Version},
 };
 
 use super::CallError;
@@ -22,16 +22,16 @@ pub async fn load_people(
     Ok(backend()?.acquaintances(&text).await?)
 }
 
-/// Those of these people who have no account.
+/// Those of these people who have no account: guests and bots.
 ///
 /// # Errors
-/// As [`crate::backend::Backend::guests`].
-#[server(prefix = "/rpc", endpoint = "guests", input = GetUrl)]
-pub async fn load_guests(
+/// As [`crate::backend::Backend::without_account`].
+#[server(prefix = "/rpc", endpoint = "without-account", input = GetUrl)]
+pub async fn load_without_account(
     /// At most [`shared::limits::LISTED_PEOPLE`].
     users: Vec<UserId>,
-) -> Result<Vec<UserId>, CallError> {
-    Ok(backend()?.guests(users).await?)
+) -> Result<Vec<NoAccount>, CallError> {
+    Ok(backend()?.without_account(users).await?)
 }
 
 /// What whoever looks may know of somebody.

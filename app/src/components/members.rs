@@ -9,9 +9,9 @@ use shared::{
 use super::{Avatar, Icon, PersonLink};
 use crate::{i18n::*, live::RoomHandle};
 
-mod guests;
+mod natures;
 
-use guests::Guests;
+use natures::{Nature, Natures};
 
 /// The panel beside the log: who is here. A column where there is room for one, else a
 /// popover, which the browser opens and closes without any script of ours.
@@ -26,7 +26,7 @@ pub(crate) fn Members(
     let online = room.online();
     let present = room.present();
     let roles = room.roles();
-    let guests = Guests::of(room);
+    let natures = Natures::of(room);
     let rest = move || {
         let listed = u32::try_from(present.with(Vec::len)).unwrap_or(u32::MAX);
         Some(online.get().saturating_sub(listed)).filter(|rest| *rest > 0)
@@ -58,13 +58,13 @@ pub(crate) fn Members(
                 </h3>
                 <ul aria-labelledby="members-online">
                     <For each=move || present.get() key=|person| person.clone() let:person>
-                        <Member room person me roles guests online=true />
+                        <Member room person me roles natures online=true />
                     </For>
                 </ul>
                 {move || rest().map(|n| view! {
                     <p class="members__more num">{t!(i18n, room.more_members, n)}</p>
                 })}
-                <Away room roles guests me />
+                <Away room roles natures me />
             </div>
         </aside>
     }
@@ -75,7 +75,7 @@ pub(crate) fn Members(
 fn Away(
     room: RoomHandle,
     roles: Signal<BTreeMap<UserId, Role>>,
-    guests: Guests,
+    natures: Natures,
     me: UserId,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -89,7 +89,7 @@ fn Away(
                 </h3>
                 <ul aria-labelledby="members-away">
                     <For each=move || away.get() key=|person| person.clone() let:person>
-                        <Member room person me roles guests />
+                        <Member room person me roles natures />
                     </For>
                 </ul>
             }
@@ -103,7 +103,7 @@ fn Member(
     person: Person,
     me: UserId,
     roles: Signal<BTreeMap<UserId, Role>>,
-    guests: Guests,
+    natures: Natures,
     #[prop(optional)] online: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -113,7 +113,11 @@ fn Member(
     let tag = move || match role.get() {
         Some(Role::Owner) => Some(t_string!(i18n, room.owner)),
         Some(Role::Moderator) => Some(t_string!(i18n, room.moderator)),
-        Some(Role::Member) | None => guests.has(id).then(|| t_string!(i18n, room.guest)),
+        Some(Role::Member) | None => match natures.get(id) {
+            Some(Nature::Guest) => Some(t_string!(i18n, room.guest)),
+            Some(Nature::Bot) => Some(t_string!(i18n, room.bot)),
+            Some(Nature::Account) | None => None,
+        },
     };
     let state = move || match online {
         true => t_string!(i18n, room.online),
@@ -124,12 +128,14 @@ fn Member(
         <li class="members__item" class:members__row--away=!online>
             <PersonLink person=Signal::stored(person.clone()) room class="members__row">
                 <Avatar person size=28 online=online />
-                <span class="members__name" dir="auto">
-                    {name}
+                <span class="members__what">
+                    <span class="members__name" dir="auto">
+                        {name}
+                    </span>
+                    <span class="hidden">{state}</span>
+                    {move || tag().map(|tag| view! { <span class="tag">{tag}</span> })}
+                    {mine}
                 </span>
-                <span class="hidden">{state}</span>
-                {move || tag().map(|tag| view! { <span class="tag">{tag}</span> })}
-                {mine}
             </PersonLink>
         </li>
     }

@@ -74,6 +74,7 @@ async fn look(asked: Asked) -> Result<(Vec<Acquaintance>, Vec<Acquaintance>), Ca
             chosen.push(Acquaintance {
                 person: profile.person,
                 handle: profile.handle,
+                is_bot: profile.is_bot,
             });
         }
     }

@@ -31,14 +31,14 @@ pub(super) async fn sheet(made: &Section) -> Result<Sheet, ApiError> {
 fn row(made: &Section, banned: Banned) -> impl IntoView + use<> {
     let l = made.request.l;
     let id = banned.person.id;
-    let spoken = spoken(l, &banned.person, banned.handle.as_ref());
+    let spoken = spoken(l, &banned.person, banned.handle.as_ref(), banned.is_bot);
     let lasts = match banned.left_s {
         Some(left_s) => time_left(l, left_s),
         None => say!(l, room_settings.for_good),
     };
     view! {
         <li class="person">
-            {who(l, banned.person, banned.handle.as_ref(), false)}
+            {who(l, banned.person, banned.handle.as_ref(), banned.is_bot, false)}
             <span class="person__role num">{lasts}</span>
             <form method="post" action=made.path.clone()>
                 {about("pardon", id)}

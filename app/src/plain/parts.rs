@@ -82,6 +82,7 @@ pub(super) fn who(
     l: Locale,
     person: Person,
     handle: Option<&String>,
+    is_bot: bool,
     is_me: bool,
 ) -> impl IntoView + use<> {
     let name = person.name.clone();
@@ -90,7 +91,7 @@ pub(super) fn who(
             let handle = format!("@{handle}");
             view! { <span class="who__handle" dir="ltr">{handle}</span> }.into_any()
         }
-        None => view! { <span class="tag">{say!(l, room_settings.guest)}</span> }.into_any(),
+        None => view! { <span class="tag">{nature(l, is_bot)}</span> }.into_any(),
     };
     view! {
         <Avatar person />
@@ -103,10 +104,18 @@ pub(super) fn who(
 }
 
 /// Somebody in words, for the names of buttons.
-pub(super) fn spoken(l: Locale, person: &Person, handle: Option<&String>) -> String {
+pub(super) fn spoken(l: Locale, person: &Person, handle: Option<&String>, is_bot: bool) -> String {
     match handle {
         Some(handle) => format!("{}, @{handle}", person.name),
-        None => format!("{}, {}", person.name, say!(l, room_settings.guest)),
+        None => format!("{}, {}", person.name, nature(l, is_bot)),
+    }
+}
+
+/// What somebody without a handle is.
+fn nature(l: Locale, is_bot: bool) -> String {
+    match is_bot {
+        true => say!(l, room.bot),
+        false => say!(l, room.guest),
     }
 }
 

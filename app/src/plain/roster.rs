@@ -20,7 +20,7 @@ pub(super) fn row(made: &Section, member: RosterMember) -> impl IntoView + use<>
     let l = made.request.l;
     let id = member.person.id;
     let is_me = id == made.request.me.id;
-    let spoken = spoken(l, &member.person, member.handle.as_ref());
+    let spoken = spoken(l, &member.person, member.handle.as_ref(), member.is_bot);
     let role = role(made, &member, &spoken);
     let standing = made.overview.info.standing();
     let may_remove = !is_me && standing.allows(Deed::Remove(Some(member.role))).is_ok();
@@ -30,7 +30,7 @@ pub(super) fn row(made: &Section, member: RosterMember) -> impl IntoView + use<>
     };
     view! {
         <li class="person" id=format!("member-{id}") tabindex="-1">
-            {who(l, member.person, member.handle.as_ref(), is_me)}
+            {who(l, member.person, member.handle.as_ref(), member.is_bot, is_me)}
             {role}
             {more}
         </li>

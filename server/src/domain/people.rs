@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use shared::{
     ApiError, Field, Problem, RoomId, UserId, limits,
-    model::{Acquaintance, Person, Profile, RoomInfo, RoomKind, RoomSummary},
+    model::{Acquaintance, NoAccount, Person, Profile, RoomInfo, RoomKind, RoomSummary},
     validate,
 };
 
@@ -109,19 +109,20 @@ impl House {
         self.store.profile(who, user, room).await.map_err(refusal)
     }
 
-    /// Those of these people who have no account; of at most [`limits::LISTED_PEOPLE`].
+    /// Those of these people who have no account, guests and bots; of at most [`limits::LISTED_PEOPLE`].
     ///
     /// # Errors
     /// [`ApiError::TooLarge`] for more, [`ApiError::Unavailable`].
-    pub async fn guests_among(
+    pub async fn without_account(
         &self,
         who: UserId,
         users: Vec<UserId>,
-    ) -> Result<Vec<UserId>, ApiError> {
+    ) -> Result<Vec<NoAccount>, ApiError> {
         if users.len() > limits::LISTED_PEOPLE {
             return Err(ApiError::TooLarge);
         }
-        self.store.guests_among(who, users).await.map_err(refusal)
+        let found = self.store.without_account(who, users).await;
+        found.map_err(refusal)
     }
 
     /// Who else belongs to a direct room or a group that was looked up.

@@ -20,7 +20,7 @@ use shared::{
     ApiError, MessageId, Nonce, RoomId, UserId,
     model::{
         Acquaintance, Banned, Bot, Device, Directory, HistoryAt, Invitation, Invite, Lobby,
-        MyRooms, Profile, RoomInvite, RoomOverview, RoomView, Roster, Version,
+        MyRooms, NoAccount, Profile, RoomInvite, RoomOverview, RoomView, Roster, Version,
     },
 };
 
@@ -168,9 +168,9 @@ impl Backend for InProcess {
         self.house.acquaintances(who, text).await
     }
 
-    async fn guests(&self, users: Vec<UserId>) -> Result<Vec<UserId>, ApiError> {
+    async fn without_account(&self, users: Vec<UserId>) -> Result<Vec<NoAccount>, ApiError> {
         let who = self.visit()?.person.id;
-        self.house.guests_among(who, users).await
+        self.house.without_account(who, users).await
     }
 
     async fn profile(&self, user: UserId, room: Option<RoomId>) -> Result<Profile, ApiError> {

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use shared::{
     MessageId, RoomId, Timestamp, UserId,
-    model::{Acquaintance, Person, Profile},
+    model::{Acquaintance, NoAccount, Person, Profile},
 };
 
 use super::{Look, StoreError};
@@ -51,15 +51,16 @@ pub trait PeopleStore {
         room: Option<Look>,
     ) -> Result<Profile, StoreError>;
 
-    /// Those of these people who have no account and share a room with the viewer.
+    /// Those of these people who have no account and share a room with the viewer, in the
+    /// order they were asked about: guests and bots.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
-    async fn guests_among(
+    async fn without_account(
         &self,
         viewer: UserId,
         users: Vec<UserId>,
-    ) -> Result<Vec<UserId>, StoreError>;
+    ) -> Result<Vec<NoAccount>, StoreError>;
 
     /// Members of a room besides the viewer, by id. The caller has looked the room up.
     ///

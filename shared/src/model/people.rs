@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Person, Role};
-use crate::Timestamp;
+use crate::{Timestamp, UserId};
 
 /// Somebody who shares a room with the person who asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +10,8 @@ pub struct Acquaintance {
     pub person: Person,
     /// What they sign in with; guests and bots have none.
     pub handle: Option<String>,
+    /// Whether it is a program.
+    pub is_bot: bool,
 }
 
 /// What somebody may know of a person they share a room with, or of themselves.
@@ -22,6 +24,15 @@ pub struct Profile {
     /// What they are in the room that was asked about; nothing where they are no member.
     pub role: Option<Role>,
     /// Whether it is a program.
+    pub is_bot: bool,
+}
+
+/// Somebody who has no account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoAccount {
+    /// Who.
+    pub user: UserId,
+    /// Whether it is a program; else it is a guest.
     pub is_bot: bool,
 }
 

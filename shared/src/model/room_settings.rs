@@ -32,8 +32,10 @@ pub struct RoomOverview {
 pub struct RosterMember {
     /// Who.
     pub person: Person,
-    /// Their handle; a guest has none.
+    /// Their handle; guests and bots have none.
     pub handle: Option<String>,
+    /// Whether it is a program.
+    pub is_bot: bool,
     /// What they are in the room.
     pub role: Role,
 }
@@ -52,8 +54,10 @@ pub struct Roster {
 pub struct Banned {
     /// Who.
     pub person: Person,
-    /// Their handle; a guest has none.
+    /// Their handle; guests and bots have none.
     pub handle: Option<String>,
+    /// Whether it is a program.
+    pub is_bot: bool,
     /// Whole seconds until it ends by itself; never without.
     pub left_s: Option<u32>,
 }

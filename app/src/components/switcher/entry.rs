@@ -175,10 +175,11 @@ fn person(i18n: I18nContext<Locale>, typed: &str, one: &Acquaintance) -> Option<
         face: Look::Person(one.person.clone()),
         name: one.person.name.clone(),
         hits: by_name.map(|fit| fit.hits).unwrap_or_default(),
-        note: handle.map_or_else(
-            || t_string!(i18n, room.guest).to_owned(),
-            |handle| format!("@{handle}"),
-        ),
+        note: match (handle, one.is_bot) {
+            (Some(handle), _) => format!("@{handle}"),
+            (None, true) => t_string!(i18n, room.bot).to_owned(),
+            (None, false) => t_string!(i18n, room.guest).to_owned(),
+        },
         target: Target::Person(one.person.id),
     };
     Some((rank, entry))

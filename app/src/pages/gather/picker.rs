@@ -196,7 +196,11 @@ pub(super) fn People(picker: Picker) -> impl IntoView {
 #[component]
 fn Choice(picker: Picker, one: Acquaintance) -> impl IntoView {
     let i18n = use_i18n();
-    let Acquaintance { person, handle } = one.clone();
+    let Acquaintance {
+        person,
+        handle,
+        is_bot,
+    } = one.clone();
     let (id, name) = (person.id, person.name.clone());
     let is_full = move || picker.count() >= GROUP_PEOPLE && !picker.has(id);
     let at_first = untrack(|| picker.has(id));
@@ -215,9 +219,10 @@ fn Choice(picker: Picker, one: Acquaintance) -> impl IntoView {
             <Avatar person size=30 />
             <bdi class="gather__name">{name}</bdi>
             <span class="gather__handle">
-                {match handle {
-                    Some(handle) => view! { <bdi dir="ltr">"@" {handle}</bdi> }.into_any(),
-                    None => t!(i18n, room.guest).into_any(),
+                {match (handle, is_bot) {
+                    (Some(handle), _) => view! { <bdi dir="ltr">"@" {handle}</bdi> }.into_any(),
+                    (None, true) => t!(i18n, room.bot).into_any(),
+                    (None, false) => t!(i18n, room.guest).into_any(),
                 }}
             </span>
         </label>

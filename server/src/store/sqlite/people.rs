@@ -1,10 +1,10 @@
 //! People as others see them.
 
 use async_trait::async_trait;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared::{
     MessageId, RoomId, UserId,
-    model::{Acquaintance, Person, Profile},
+    model::{Acquaintance, NoAccount, Person, Profile},
 };
 
 use super::{SqliteStore, bounded, members, membership, rooms, versions};
@@ -27,25 +27,25 @@ impl PeopleStore for SqliteStore {
             .await
     }
 
-    async fn guests_among(
+    async fn without_account(
         &self,
         viewer: UserId,
         users: Vec<UserId>,
-    ) -> Result<Vec<UserId>, StoreError> {
+    ) -> Result<Vec<NoAccount>, StoreError> {
         self.read(move |connection| {
             let mut query = connection.prepare_cached(
-                "SELECT 1 FROM users u WHERE u.id = ?2 AND u.handle IS NULL
-                 AND NOT EXISTS (SELECT 1 FROM bots WHERE user_id = u.id) AND EXISTS (
+                "SELECT EXISTS (SELECT 1 FROM bots WHERE user_id = u.id)
+                 FROM users u WHERE u.id = ?2 AND u.handle IS NULL AND EXISTS (
                      SELECT 1 FROM members a JOIN members b ON b.room_id = a.room_id
                      WHERE a.user_id = ?1 AND b.user_id = u.id)",
             )?;
-            let mut guests = Vec::new();
+            let mut found = Vec::new();
             for user in users {
-                if query.exists([bounded(viewer.get()), bounded(user.get())])? {
-                    guests.push(user);
-                }
+                let both = [bounded(viewer.get()), bounded(user.get())];
+                let is_bot = query.query_row(both, |row| row.get(0)).optional()?;
+                found.extend(is_bot.map(|is_bot| NoAccount { user, is_bot }));
             }
-            Ok(guests)
+            Ok(found)
         })
         .await
     }
@@ -106,7 +106,8 @@ fn acquaintances(
     search: &Search,
 ) -> Result<Vec<Acquaintance>, StoreError> {
     let mut query = connection.prepare_cached(
-        "SELECT u.id, u.name, u.handle FROM users u
+        "SELECT u.id, u.name, u.handle, EXISTS (SELECT 1 FROM bots WHERE user_id = u.id)
+         FROM users u
          WHERE u.id <> ?1
          AND u.id IN (
              SELECT b.user_id FROM members a JOIN members b ON b.room_id = a.room_id
@@ -140,8 +141,15 @@ fn profile(
     if viewer != user {
         acquainted(connection, viewer, user)?;
     }
-    let Acquaintance { person, handle } = connection
-        .prepare_cached("SELECT id, name, handle FROM users WHERE id = ?1")?
+    let Acquaintance {
+        person,
+        handle,
+        is_bot,
+    } = connection
+        .prepare_cached(
+            "SELECT u.id, u.name, u.handle, EXISTS (SELECT 1 FROM bots WHERE user_id = u.id)
+             FROM users u WHERE u.id = ?1",
+        )?
         .query_row([bounded(user.get())], acquaintance)?;
     let role = match room {
         Some(look) => {
@@ -150,9 +158,6 @@ fn profile(
         }
         None => None,
     };
-    let is_bot = connection
-        .prepare_cached("SELECT 1 FROM bots WHERE user_id = ?1")?
-        .exists([bounded(user.get())])?;
     Ok(Profile {
         person,
         handle,
@@ -166,5 +171,6 @@ fn acquaintance(row: &Row<'_>) -> rusqlite::Result<Acquaintance> {
     Ok(Acquaintance {
         person: Person { id, name },
         handle: row.get(2)?,
+        is_bot: row.get(3)?,
     })
 }

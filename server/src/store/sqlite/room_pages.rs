@@ -156,7 +156,8 @@ fn overview(connection: &Connection, look: Look) -> Result<RoomOverview, StoreEr
 fn roster(connection: &Connection, look: Look, find: &Find) -> Result<Roster, StoreError> {
     room_of_member(connection, look)?;
     let mut query = connection.prepare_cached(
-        "SELECT u.id, u.name, u.handle, m.role
+        "SELECT u.id, u.name, u.handle, m.role,
+                EXISTS (SELECT 1 FROM bots WHERE user_id = u.id)
          FROM members m JOIN users u ON u.id = m.user_id
          WHERE m.room_id = ?1 ORDER BY m.role DESC, u.name COLLATE NOCASE, u.id",
     )?;
@@ -165,6 +166,7 @@ fn roster(connection: &Connection, look: Look, find: &Find) -> Result<Roster, St
             person: person(row)?,
             handle: row.get(2)?,
             role: role(row.get(3)?),
+            is_bot: row.get(4)?,
         })
     })?;
     let texts = |member: &RosterMember| -> [String; 2] {
@@ -184,7 +186,8 @@ fn banned(connection: &Connection, look: Look, limit: usize) -> Result<Vec<Banne
     let allowed = room.info.standing().allows(Deed::Pardon);
     allowed.map_err(StoreError::from_rule)?;
     let mut query = connection.prepare_cached(
-        "SELECT u.id, u.name, u.handle, b.until
+        "SELECT u.id, u.name, u.handle, b.until,
+                EXISTS (SELECT 1 FROM bots WHERE user_id = u.id)
          FROM bans b JOIN users u ON u.id = b.user_id
          WHERE b.room_id = ?1 AND (b.until IS NULL OR b.until > ?2)
          ORDER BY u.name COLLATE NOCASE, u.id LIMIT ?3",
@@ -194,6 +197,7 @@ fn banned(connection: &Connection, look: Look, limit: usize) -> Result<Vec<Banne
         Ok(Banned {
             person: person(row)?,
             handle: row.get(2)?,
+            is_bot: row.get(4)?,
             left_s: until.map(|until| until.saturating_sub(look.now.seconds())),
         })
     })?;

@@ -5,7 +5,7 @@ use shared::{Timestamp, UserId};
 
 use super::subject::{NOW, subject};
 
-fn bot(owner: UserId, token: u8) -> NewBot {
+pub fn bot(owner: UserId, token: u8) -> NewBot {
     NewBot {
         owner,
         name: format!("bot {token}"),
