@@ -2,7 +2,7 @@
 //! is refused. The server handles them outside of `app`, because they deal in cookies.
 
 use serde::{Deserialize, Serialize};
-use shared::{ApiError, Field, Problem};
+use shared::{ApiError, Field, Problem, model::Role};
 
 /// `nickname`, optional `next` (a path to go on to), optional `keep` (`on`).
 pub const JOIN: &str = "/join";
@@ -36,6 +36,34 @@ pub fn join_room(room: shared::RoomId) -> String {
 #[must_use]
 pub fn room_settings(room: shared::RoomId, section: &str) -> String {
     format!("/r/{room}/settings/{section}")
+}
+
+/// All roles, as a page of them lists them.
+pub(crate) const ROLES: [Role; 3] = [Role::Owner, Role::Moderator, Role::Member];
+
+/// A role as the forms say it.
+#[must_use]
+pub const fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "owner",
+        Role::Moderator => "moderator",
+        Role::Member => "member",
+    }
+}
+
+/// The role of a word of [`role_word`].
+#[must_use]
+pub fn role_of_word(word: &str) -> Option<Role> {
+    ROLES.into_iter().find(|role| role_word(*role) == word)
+}
+
+/// The word for [`done`] after a role was given, with the one before, so that it can be given back.
+#[must_use]
+pub fn role_done(user: shared::UserId, before: Option<Role>) -> String {
+    before.map_or_else(
+        || "role".to_owned(),
+        |before| format!("role-{}-{user}", role_word(before)),
+    )
 }
 
 /// Makes the person a member of the room that the code is for. No fields. Also the page that

@@ -23,6 +23,7 @@ mod leave;
 mod members;
 mod parts;
 mod roster;
+mod undo;
 
 /// A text in the language of the page.
 macro_rules! say {

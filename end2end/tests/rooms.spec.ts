@@ -64,6 +64,9 @@ test("an owner adds people, gives roles, and keeps somebody out", async ({
   await row.getByRole("button", { name: "Role of Jonas" }).click();
   await row.getByText("Make owner…").click();
   await expect(row.getByText("An owner may change everything here")).toBeVisible();
+  await settings.press("Undo: Jonas back to Member");
+  await settings.expectSaid("The role is changed.");
+  await expect(row.getByRole("button", { name: "Role of Jonas" })).toHaveText("Member");
   await maya.page.keyboard.press("Escape");
 
   await jonas.goTo(`${path}/settings/general`);

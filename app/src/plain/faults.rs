@@ -7,7 +7,9 @@ use crate::{forms::FormReturn, i18n::Locale};
 
 /// The sentence for a word of `?done=`.
 pub(super) fn done(l: Locale, word: &str) -> Option<String> {
-    Some(match word {
+    // Some words say more, for the way back: `role-member-7`.
+    let what = word.split('-').next().unwrap_or_default();
+    Some(match what {
         "saved" => say!(l, room_settings.saved),
         "archived" => say!(l, room_settings.archived),
         "restored" => say!(l, room_settings.restored),

@@ -10,7 +10,7 @@ use shared::{
 use super::{
     frame::{Section, Sheet, finished},
     parts::{Line, pager},
-    roster, say,
+    roster, say, undo,
 };
 use crate::components::Icon;
 
@@ -24,10 +24,12 @@ pub(super) async fn sheet(made: &Section) -> Result<Sheet, ApiError> {
         let words = asked.words.clone();
         view! { <p class="sheet__hint">{say!(l, room_settings.found_nobody, words)}</p> }
     });
+    let undo = undo::role(made, &found.members);
     let rows = found.members.into_iter();
     let rows = rows.map(|member| roster::row(made, member)).collect_view();
     Ok(Sheet {
         body: view! {
+            {undo}
             <div class="sheet__tools">{search(made)} {may_add.then(|| add(made))}</div>
             <p class="sheet__hint">{say!(l, room_settings.same_names)}</p>
             {nobody}

@@ -12,9 +12,11 @@ use super::{
     parts::{spoken, who},
     say,
 };
-use crate::{components::Icon, i18n::Locale};
-
-const ROLES: [Role; 3] = [Role::Owner, Role::Moderator, Role::Member];
+use crate::{
+    components::Icon,
+    forms::{ROLES, role_word},
+    i18n::Locale,
+};
 
 pub(super) fn row(made: &Section, member: RosterMember) -> impl IntoView + use<> {
     let l = made.request.l;
@@ -37,18 +39,25 @@ pub(super) fn row(made: &Section, member: RosterMember) -> impl IntoView + use<>
     }
 }
 
+/// Whether the person who looks may give a member this role, and it is another.
+pub(super) fn may_become(made: &Section, member: &RosterMember, to: Role) -> bool {
+    let from = member.role;
+    let is_other = to != from && !is_last(made, member) && member.handle.is_some();
+    let standing = made.overview.info.standing();
+    is_other && standing.allows(Deed::Promote { from, to }).is_ok()
+}
+
+/// Whether it is the only owner.
+fn is_last(made: &Section, member: &RosterMember) -> bool {
+    member.role == Role::Owner && made.overview.one_owner
+}
+
 /// The role: a choice of those that this person may give, which acts at once, or only its name.
 fn role(made: &Section, member: &RosterMember, spoken: &str) -> impl IntoView + use<> {
     let (l, from, id) = (made.request.l, member.role, member.person.id);
-    let standing = made.overview.info.standing();
-    let is_last = from == Role::Owner && made.overview.one_owner;
-    let is_guest = member.handle.is_none();
-    let may = |to| {
-        let is_other = to != from && !is_last && !is_guest;
-        is_other && standing.allows(Deed::Promote { from, to }).is_ok()
-    };
+    let may = |to| may_become(made, member, to);
     if !ROLES.into_iter().any(may) {
-        let why = is_last.then(|| say!(l, room_settings.one_owner));
+        let why = is_last(made, member).then(|| say!(l, room_settings.one_owner));
         return view! { <span class="person__role" title=why>{role_name(l, from)}</span> }
             .into_any();
     }
@@ -57,7 +66,7 @@ fn role(made: &Section, member: &RosterMember, spoken: &str) -> impl IntoView + 
         (true, _) => chosen(l, to).into_any(),
         (false, true) if to == Role::Owner => make_owner(l).into_any(),
         (false, true) => view! {
-            <button class="menu__row" type="submit" name="role" value=word(to)>
+            <button class="menu__row" type="submit" name="role" value=role_word(to)>
                 {role_name(l, to)}
             </button>
         }
@@ -82,6 +91,7 @@ fn role(made: &Section, member: &RosterMember, spoken: &str) -> impl IntoView + 
         <div class="popup" id=popup popover="auto">
             <form method="post" action=made.path.clone()>
                 {about("role", id)}
+                <input type="hidden" name="from" value=role_word(from) />
                 {items.into_iter().collect_view()}
             </form>
         </div>
@@ -108,7 +118,7 @@ fn make_owner(l: Locale) -> impl IntoView {
                 class="button button--primary"
                 type="submit"
                 name="role"
-                value=word(Role::Owner)
+                value=role_word(Role::Owner)
             >
                 {say!(l, room_settings.owner_button)}
             </button>
@@ -170,15 +180,7 @@ pub(super) fn about(what: &'static str, user: UserId) -> impl IntoView {
     }
 }
 
-const fn word(role: Role) -> &'static str {
-    match role {
-        Role::Owner => "owner",
-        Role::Moderator => "moderator",
-        Role::Member => "member",
-    }
-}
-
-fn role_name(l: Locale, role: Role) -> String {
+pub(super) fn role_name(l: Locale, role: Role) -> String {
     match role {
         Role::Owner => say!(l, room_settings.owner),
         Role::Moderator => say!(l, room_settings.moderator),

@@ -39,6 +39,8 @@ pub(super) struct Wish {
     handle: String,
     user: String,
     role: String,
+    /// The role before, so that the page can offer it back.
+    from: String,
     until: String,
     hours: String,
     uses: String,
@@ -51,6 +53,8 @@ enum Outcome {
     Said(&'static str),
     /// There as well, to this person.
     SaidAt(&'static str, UserId),
+    /// There as well, with a way back to the role before, if the form said which.
+    Promoted(UserId, Option<Role>),
     /// To a page that shows a code, this once.
     Made(Secret),
     /// Out of the room.
@@ -69,6 +73,10 @@ pub(super) async fn change(
         Ok(Outcome::Said(word)) => Redirect::to(&paths::done(&path, word)).into_response(),
         Ok(Outcome::SaidAt(word, user)) => {
             let done = paths::done(&path, word);
+            Redirect::to(&format!("{done}#member-{user}")).into_response()
+        }
+        Ok(Outcome::Promoted(user, before)) => {
+            let done = paths::done(&path, &paths::role_done(user, before));
             Redirect::to(&format!("{done}#member-{user}")).into_response()
         }
         Ok(Outcome::Made(code)) => {
@@ -132,7 +140,9 @@ impl Wish {
         house.change_room(who, room, &change).await?;
         Ok(match change {
             RoomChange::Leave => Outcome::Left,
-            RoomChange::SetRole { user, .. } => Outcome::SaidAt(said, user),
+            RoomChange::SetRole { user, .. } => {
+                Outcome::Promoted(user, paths::role_of_word(&self.from))
+            }
             _ => Outcome::Said(said),
         })
     }
@@ -157,12 +167,7 @@ impl Wish {
             "restore" => RoomChange::SetArchived { archived: false },
             "role" => RoomChange::SetRole {
                 user: user()?,
-                role: match self.role.as_str() {
-                    "owner" => Role::Owner,
-                    "moderator" => Role::Moderator,
-                    "member" => Role::Member,
-                    _ => return Err(choose()),
-                },
+                role: paths::role_of_word(&self.role).ok_or_else(choose)?,
             },
             "remove" => RoomChange::Remove { user: user()? },
             "ban" => RoomChange::Ban {

@@ -34,6 +34,36 @@ async fn members_are_added_by_handle_and_it_is_not_told_why_not() {
 }
 
 #[tokio::test]
+async fn a_role_is_given_back_by_who_may_give_it_and_an_address_makes_nobody_an_owner() {
+    let table = Table::of("").await;
+    let [_, _, meng, _] = table.ids;
+    let form = format!("do=role&user={meng}&from=member&role=moderator");
+    let given = table.post(&table.owner, "members", &form).await;
+    let there = format!("/r/2/settings/members?done=role-member-{meng}#member-{meng}");
+    assert_eq!((given.status, given.location()), (303, there.as_str()));
+    let done = format!("members?done=role-member-{meng}");
+    let page = table.get(&table.owner, &done).await.body;
+    assert!(page.contains("The role is changed."));
+    assert!(page.contains("Undo: meng back to Member"), "{page}");
+    let form = format!("do=role&user={meng}&role=member");
+    assert_eq!(table.post(&table.owner, "members", &form).await.status, 303);
+
+    let page = table.get(&table.owner, &done).await.body;
+    assert!(!page.contains("Undo"), "it is undone already");
+    let forged = format!("members?done=role-owner-{meng}");
+    assert!(!table.get(&table.owner, &forged).await.body.contains("Undo"));
+    let other = format!("members?done=role-moderator-{meng}");
+    let page = table.get(&table.moderator, &other).await.body;
+    assert!(!page.contains("Undo"), "not theirs to give");
+    for from in ["king", "member%0d%0ax:y"] {
+        let form = format!("do=role&user={meng}&from={from}&role=moderator");
+        let given = table.post(&table.owner, "members", &form).await;
+        let there = format!("/r/2/settings/members?done=role#member-{meng}");
+        assert_eq!((given.status, given.location()), (303, there.as_str()));
+    }
+}
+
+#[tokio::test]
 async fn roles_are_given_by_owners_and_one_owner_stays() {
     let table = Table::of("").await;
     let [ada, mo, meng, _] = table.ids;
