@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { test } from "../fixtures/test.ts";
 import type { NewPerson } from "../fixtures/test.ts";
+import { Account } from "../verbs/account.ts";
 import type { Person } from "../verbs/person.ts";
 
 const directory = process.env["SCREENSHOTS"];
@@ -24,11 +25,20 @@ test.describe("pictures", () => {
         ]);
         await maya.goTo("/");
         await take(maya, "join");
-        await maya.join("Maya Lindqvist");
+        await new Account(maya).signUp("maya", "a fine password", "Maya Lindqvist");
         await maya.openRoom("design 设计");
         await maya.openRoom("random 闲聊");
-        await talk(maya, newPerson);
+        const path = await talk(maya, newPerson);
         await take(maya, "room");
+        await maya.goTo(`${path}/settings/members`);
+        await take(maya, "room-members");
+        await maya.goTo("/settings/bots");
+        await new Account(maya).send("/settings/bots", { name: "tea-timer", days: "90" });
+        await take(maya, "bots");
+        await maya.page.locator('[popovertarget^="revoke-"]').first().click();
+        await take(maya, "bots-revoke");
+        await maya.goTo("/new");
+        await take(maya, "new");
         await maya.goTo("/");
         await maya.live();
         await take(maya, "lobby");
@@ -39,7 +49,7 @@ test.describe("pictures", () => {
   }
 });
 
-async function talk(maya: Person, newPerson: NewPerson): Promise<void> {
+async function talk(maya: Person, newPerson: NewPerson): Promise<string> {
   const at = maya.address;
   const path = await maya.openRoom("release-0.4");
   const xiaoyu = await newPerson({ at });
@@ -53,4 +63,5 @@ async function talk(maya: Person, newPerson: NewPerson): Promise<void> {
   await maya.sayForGood("Reading it now.\nDeck with my edits follows.");
   await maya.sayForGood("小雨，海报太好看了 👏");
   await maya.expectMessage("And says so.");
+  return path;
 }
