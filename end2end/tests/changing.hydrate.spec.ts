@@ -1,15 +1,8 @@
 import { expect, test } from "../fixtures/test.ts";
 import { en } from "../verbs/strings.ts";
 
-test("an edited message changes for everybody, in place, and says so", async ({
-  newPerson,
-  roomName,
-}) => {
-  const maya = await newPerson();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
+test("an edited message changes for everybody, in place, and says so", async ({ two }) => {
+  const { maya, jonas } = await two();
   await maya.sayForGood("the tasting starts at three");
   await maya.sayForGood("after it");
   const row = jonas.room.message("the tasting starts at three");
@@ -38,14 +31,9 @@ test("an edited message changes for everybody, in place, and says so", async ({
 });
 
 test("a deleted message is asked about, goes for everybody and keeps its place", async ({
-  newPerson,
-  roomName,
+  two,
 }) => {
-  const maya = await newPerson();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
+  const { maya, jonas } = await two();
   for (const text of ["one", "regretted", "three"]) await maya.sayForGood(text);
 
   await maya.room.choose("regretted", en.deleteAsk);
@@ -70,16 +58,11 @@ test("a deleted message is asked about, goes for everybody and keeps its place",
 });
 
 test("Up in an empty composer edits the last own message, Esc restores it", async ({
-  newPerson,
-  roomName,
+  two,
   hasTouch,
 }) => {
   test.skip(hasTouch, "needs keys");
-  const maya = await newPerson();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
+  const { maya, jonas } = await two();
   await maya.sayForGood("mine");
   await jonas.sayForGood("theirs");
   await maya.expectMessage("theirs");
@@ -111,16 +94,11 @@ test("Up in an empty composer edits the last own message, Esc restores it", asyn
 });
 
 test("an edit that the network took keeps its text and can be tried again", async ({
-  newPerson,
+  two,
   wire,
-  roomName,
 }) => {
-  const maya = await newPerson({ at: wire.url });
+  const { maya, jonas } = await two({ maya: wire.url });
   maya.expectsDeadLinks();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
   await maya.sayForGood("first");
   await jonas.expectMessage("first");
 

@@ -1,12 +1,8 @@
 import { expect, test } from "../fixtures/test.ts";
 import { en } from "../verbs/strings.ts";
 
-test("messages arrive live, both ways, in one order", async ({ newPerson, roomName }) => {
-  const maya = await newPerson();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
+test("messages arrive live, both ways, in one order", async ({ two }) => {
+  const { maya, jonas } = await two();
 
   const said: string[] = [];
   for (let n = 1; n <= 5; n++) {
@@ -39,13 +35,9 @@ test("coming and going shows live, with the number online", async ({ newPerson, 
   await maya.room.expectOnline(1);
 });
 
-test("the members are listed by name, oneself marked", async ({ newPerson, roomName, hasTouch }) => {
+test("the members are listed by name, oneself marked", async ({ two, hasTouch }) => {
   test.skip(hasTouch, "the list is beside the room on wide screens");
-  const maya = await newPerson();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
+  const { maya, jonas } = await two();
 
   const online = maya.room.members.getByRole("list", { name: /^Online/ }).getByRole("listitem");
   const offline = maya.room.members.getByRole("list", { name: /^Offline/ }).getByRole("listitem");

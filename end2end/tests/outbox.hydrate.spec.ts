@@ -5,17 +5,9 @@ import { en } from "../verbs/strings.ts";
 
 const texts = ["one", "two", "three"];
 
-test("what waits survives a reload and goes out once and in order", async ({
-  newPerson,
-  wire,
-  roomName,
-}) => {
-  const maya = await newPerson({ at: wire.url });
+test("what waits survives a reload and goes out once and in order", async ({ two, wire }) => {
+  const { maya, jonas } = await two({ maya: wire.url });
   maya.expectsDeadLinks();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
 
   wire.unplug("live");
   await maya.expectLink("closed");
@@ -45,18 +37,10 @@ test("what waits survives a reload and goes out once and in order", async ({
   }
 });
 
-test("what waits survives a reload and the server's sudden death", async ({
-  newPerson,
-  ownServer,
-  roomName,
-}) => {
+test("what waits survives a reload and the server's sudden death", async ({ two, ownServer }) => {
   const wire = await Wire.to(ownServer.port);
-  const maya = await newPerson({ at: wire.url });
-  const jonas = await newPerson({ at: ownServer.url });
+  const { maya, jonas } = await two({ maya: wire.url, jonas: ownServer.url });
   maya.expectsDeadLinks();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  await jonas.joinIn(path, "Jonas");
 
   // Its answer is lost, so the server has what the browser still keeps.
   wire.hold("toBrowser");
@@ -132,13 +116,9 @@ test("what was deleted stays deleted", async ({ newPerson, wire, roomName }) => 
   expect(await maya.room.texts()).toEqual(["something else"]);
 });
 
-test("what waits for a room is sent from any other page", async ({ newPerson, wire, roomName }) => {
-  const maya = await newPerson({ at: wire.url });
+test("what waits for a room is sent from any other page", async ({ two, wire, roomName }) => {
+  const { maya, jonas } = await two({ maya: wire.url });
   maya.expectsDeadLinks();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
   wire.unplug("live");
   await maya.expectLink("closed");
   for (const text of texts) await maya.say(text);

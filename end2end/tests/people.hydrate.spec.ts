@@ -2,13 +2,9 @@ import { expect, test } from "../fixtures/test.ts";
 import { People } from "../verbs/people.ts";
 import { en } from "../verbs/strings.ts";
 
-test("a card takes the focus and gives it back", async ({ newPerson, roomName, hasTouch }) => {
+test("a card takes the focus and gives it back", async ({ two, hasTouch }) => {
   test.skip(hasTouch, "needs keys");
-  const maya = await newPerson();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
+  const { maya, jonas } = await two();
   await jonas.joinRoomIfAsked();
   await jonas.sayForGood("hello");
   await maya.expectMessage("hello");
@@ -35,16 +31,11 @@ test("a card takes the focus and gives it back", async ({ newPerson, roomName, h
 });
 
 test("an owner puts somebody out after a question, and a failure is said", async ({
-  newPerson,
+  two,
   wire,
-  roomName,
 }) => {
-  const maya = await newPerson({ at: wire.url });
+  const { maya, jonas } = await two({ maya: wire.url });
   maya.expectsDeadLinks();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
   await jonas.joinRoomIfAsked();
   await jonas.sayForGood("rude");
   await maya.expectMessage("rude");
@@ -72,12 +63,8 @@ test("an owner puts somebody out after a question, and a failure is said", async
   await expect(others.card.getByRole("button", { name: en.ban })).toHaveCount(0);
 });
 
-test("an owner deletes what others said and cannot edit it", async ({ newPerson, roomName }) => {
-  const maya = await newPerson();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
+test("an owner deletes what others said and cannot edit it", async ({ two, roomName }) => {
+  const { maya, jonas } = await two();
   await jonas.joinRoomIfAsked();
   await jonas.sayForGood("spam");
   await maya.sayForGood("please do not");
@@ -102,12 +89,8 @@ test("an owner deletes what others said and cannot edit it", async ({ newPerson,
   }
 });
 
-test("an edited message shows what it said before", async ({ newPerson, roomName }) => {
-  const maya = await newPerson();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
+test("an edited message shows what it said before", async ({ two }) => {
+  const { maya, jonas } = await two();
   await maya.sayForGood("the tasting starts at three");
   await maya.room.choose("the tasting starts at three", en.edit);
   await maya.room.editor.fill("the tasting starts at four");

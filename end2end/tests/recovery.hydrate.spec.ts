@@ -6,18 +6,10 @@ import { expect, test } from "../fixtures/test.ts";
 for (const direction of ["toServer", "toBrowser"] as const) {
   const where = direction === "toServer" ? "before it arrived" : "before its answer arrived";
 
-  test(`a server killed ${where} loses and doubles nothing`, async ({
-    newPerson,
-    ownServer,
-    roomName,
-  }) => {
+  test(`a server killed ${where} loses and doubles nothing`, async ({ two, ownServer }) => {
     const wire = await Wire.to(ownServer.port);
-    const maya = await newPerson({ at: wire.url });
-    const jonas = await newPerson({ at: ownServer.url });
+    const { maya, jonas } = await two({ maya: wire.url, jonas: ownServer.url });
     maya.expectsDeadLinks();
-    await maya.join("Maya");
-    const path = await maya.openRoom(roomName);
-    await jonas.joinIn(path, "Jonas");
     const said = ["acknowledged", "in flight", "after the crash", "an answer"];
 
     await maya.sayForGood("acknowledged");
@@ -48,16 +40,11 @@ for (const direction of ["toServer", "toBrowser"] as const) {
 }
 
 test("a server killed under a stream of messages keeps all it acknowledged, once and in order", async ({
-  newPerson,
+  two,
   ownServer,
-  roomName,
 }) => {
-  const maya = await newPerson({ at: ownServer.url });
-  const jonas = await newPerson({ at: ownServer.url });
+  const { maya, jonas } = await two({ maya: ownServer.url, jonas: ownServer.url });
   maya.expectsDeadLinks();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  await jonas.joinIn(path, "Jonas");
 
   const texts = Array.from({ length: 30 }, (_, n) => `stream ${n + 1}.`);
   for (const [n, text] of texts.entries()) {
@@ -95,14 +82,10 @@ test("a server that is restarted says goodbye and everybody comes back", async (
   expect(await maya.room.texts()).toEqual(["before", "after"]);
 });
 
-test("a room missed for long comes back whole", async ({ newPerson, wire, roomName }) => {
+test("a room missed for long comes back whole", async ({ two, wire }) => {
   test.slow();
-  const maya = await newPerson({ at: wire.url });
+  const { maya, jonas, path } = await two({ maya: wire.url });
   maya.expectsDeadLinks();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
   await maya.sayForGood("before the gap");
 
   wire.unplug();

@@ -2,12 +2,8 @@ import { expect, test } from "../fixtures/test.ts";
 import { newNonce } from "../verbs/person.ts";
 import { en } from "../verbs/strings.ts";
 
-test("two people write to each other", async ({ newPerson, roomName }) => {
-  const maya = await newPerson();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
+test("two people write to each other", async ({ two }) => {
+  const { maya, jonas } = await two();
 
   await maya.say("Is the kettle on?");
   await jonas.expectMessage("Is the kettle on?");

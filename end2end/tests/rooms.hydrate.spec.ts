@@ -49,15 +49,8 @@ test("a new link is copied whole, and it is said", async ({ person, roomName }) 
   await expect(person.composer.field).toHaveValue(address);
 });
 
-test("the live link stays up from the room to its settings and back", async ({
-  newPerson,
-  roomName,
-}) => {
-  const maya = await newPerson();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
+test("the live link stays up from the room to its settings and back", async ({ two }) => {
+  const { maya, jonas } = await two();
   await maya.page.getByRole("link", { name: "Room settings" }).click();
   await expect(maya.page.getByRole("heading", { level: 1 })).toContainText("Room settings");
   await maya.expectLink("open");

@@ -4,7 +4,10 @@ import { Settings } from "../verbs/settings.ts";
 
 const PASSWORD = "correct horse battery";
 
-test("an owner names a room, says who may write, and puts it away", async ({ person, roomName }) => {
+test("an owner names a room, says who may write, and puts it away", async ({
+  person,
+  roomName,
+}) => {
   await person.join("Maya");
   const path = await person.openRoom(roomName);
   await person.page.getByRole("link", { name: "Room settings" }).click();
@@ -61,12 +64,12 @@ test("an owner adds people, gives roles, and keeps somebody out", async ({
   await settings.andWait(() => row.getByRole("button", { name: "Moderator", exact: true }).click());
   await settings.expectSaid("The role is changed.");
   await expect(row.getByRole("button", { name: "Role of Jonas" })).toHaveText("Moderator");
-  await row.getByRole("button", { name: "Role of Jonas" }).click();
-  await row.getByText("Make owner…").click();
-  await expect(row.getByText("An owner may change everything here")).toBeVisible();
   await settings.press("Undo: Jonas back to Member");
   await settings.expectSaid("The role is changed.");
   await expect(row.getByRole("button", { name: "Role of Jonas" })).toHaveText("Member");
+  await row.getByRole("button", { name: "Role of Jonas" }).click();
+  await row.getByText("Make owner…").click();
+  await expect(row.getByText("An owner may change everything here")).toBeVisible();
   await maya.page.keyboard.press("Escape");
 
   await jonas.goTo(`${path}/settings/general`);
@@ -162,12 +165,8 @@ test("rooms are found by name, and joining keeps one in the list", async ({
   await expect(jonas.page.getByRole("heading", { level: 1 })).toContainText(roomName);
 });
 
-test("an only owner is told to hand over before leaving", async ({ newPerson, roomName }) => {
-  const maya = await newPerson();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
+test("an only owner is told to hand over before leaving", async ({ two }) => {
+  const { maya, jonas, path } = await two();
   await new Settings(maya).open(path, "leave");
   await expect(maya.page.getByText("You are the only owner.")).toBeVisible();
   await expect(maya.page.getByRole("button", { name: "Leave room" })).toHaveCount(0);

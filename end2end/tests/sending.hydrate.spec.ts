@@ -37,15 +37,10 @@ test("the mark of a new node is seen to be missing", async ({ person, roomName }
 });
 
 test("a message without an answer fails, keeps its text and can be tried again", async ({
-  newPerson,
+  two,
   wire,
-  roomName,
 }) => {
-  const maya = await newPerson({ at: wire.url });
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
+  const { maya, jonas } = await two({ maya: wire.url });
 
   wire.hold("toServer");
   await maya.say("not lost");
@@ -86,16 +81,11 @@ test("a failed message can be deleted and is never sent", async ({ newPerson, wi
 });
 
 test("what is written while unplugged waits, in order, and goes out once", async ({
-  newPerson,
+  two,
   wire,
-  roomName,
 }) => {
-  const maya = await newPerson({ at: wire.url });
+  const { maya, jonas } = await two({ maya: wire.url });
   maya.expectsDeadLinks();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
 
   wire.unplug();
   await maya.expectLink("closed");

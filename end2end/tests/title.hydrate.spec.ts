@@ -1,12 +1,8 @@
 import { expect, test } from "../fixtures/test.ts";
 import { lookAway, lookBack } from "../verbs/attention.ts";
 
-test("the title counts what came while one looked away", async ({ newPerson, roomName }) => {
-  const maya = await newPerson();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
+test("the title counts what came while one looked away", async ({ two, roomName }) => {
+  const { maya, jonas } = await two();
   await expect(maya.page).toHaveTitle(new RegExp(`^[^(]*${roomName}`));
 
   await lookAway(maya.page);

@@ -1,19 +1,9 @@
-import { expect, type NewPerson, test } from "../fixtures/test.ts";
+import { expect, test } from "../fixtures/test.ts";
 import { Account } from "../verbs/account.ts";
 import { lookAway, lookBack } from "../verbs/attention.ts";
 import type { Person } from "../verbs/person.ts";
 import { en } from "../verbs/strings.ts";
 import { expectForMe, expectInSight, expectUnread, listed } from "../verbs/unread.ts";
-
-/** Maya has opened a room, Jonas is in it, and neither has anything unread. */
-async function two(newPerson: NewPerson, roomName: string) {
-  const maya = await newPerson();
-  await maya.join("Maya");
-  const path = await maya.openRoom(roomName);
-  const jonas = await newPerson();
-  await jonas.joinIn(path, "Jonas");
-  return { maya, jonas, path };
-}
 
 /** The same person in another window, which shows the list of rooms and no room. */
 async function elsewhere(person: Person): Promise<Person> {
@@ -23,10 +13,10 @@ async function elsewhere(person: Person): Promise<Person> {
 }
 
 test("what is unread shows in the list, and is read on all devices at once", async ({
-  newPerson,
+  two,
   roomName,
 }) => {
-  const { maya, jonas } = await two(newPerson, roomName);
+  const { maya, jonas } = await two();
   const device = await elsewhere(maya);
   await maya.goToLobby();
   await maya.live();
@@ -45,10 +35,10 @@ test("what is unread shows in the list, and is read on all devices at once", asy
 });
 
 test("a divider says where the new messages begin, and stays while one reads", async ({
-  newPerson,
+  two,
   roomName,
 }) => {
-  const { maya, jonas, path } = await two(newPerson, roomName);
+  const { maya, jonas, path } = await two();
   await maya.sayForGood("read by both");
   await expect(jonas.room.message("read by both")).toBeVisible();
   const device = await elsewhere(jonas);
@@ -76,12 +66,12 @@ test("a divider says where the new messages begin, and stays while one reads", a
 });
 
 test("a message is marked as unread, and stays so until the room is opened again", async ({
-  newPerson,
+  two,
   roomName,
   hasTouch,
 }) => {
   test.skip(hasTouch, "the menu of a message opens on pointing here");
-  const { maya, jonas, path } = await two(newPerson, roomName);
+  const { maya, jonas, path } = await two();
   for (const text of ["one", "two", "three"]) await jonas.sayForGood(text);
   await expect(maya.room.message("three")).toBeVisible();
   const device = await elsewhere(maya);
@@ -127,11 +117,11 @@ test("a mention is marked in the room, in the list and in the title", async ({
 });
 
 test("a link to a message opens the room around it, and the way back leads to the end", async ({
+  two,
   newPerson,
-  roomName,
 }) => {
   test.slow();
-  const { maya, jonas, path } = await two(newPerson, roomName);
+  const { maya, jonas, path } = await two();
   for (let n = 1; n <= 130; n++) await jonas.post(path, `message ${n}.`);
   await maya.goTo(`${path}?m=1`);
   await maya.live();
@@ -158,8 +148,8 @@ test("a link to a message opens the room around it, and the way back leads to th
   await expectInSight(guest.room.message("live again"));
 });
 
-test("a day of the calendar is gone to", async ({ newPerson, roomName }) => {
-  const { maya } = await two(newPerson, roomName);
+test("a day of the calendar is gone to", async ({ two }) => {
+  const { maya } = await two();
   await maya.sayForGood("today");
   await maya.page.getByRole("button", { name: en.goToDate }).click();
   const today = await maya.page.evaluate(() => {
