@@ -16,6 +16,8 @@ pub mod page;
 pub mod place;
 #[cfg(feature = "hydrate")]
 pub mod reload;
+#[cfg(feature = "hydrate")]
+pub mod road;
 pub mod scroll;
 pub mod storage;
 #[cfg(feature = "hydrate")]

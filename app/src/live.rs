@@ -9,6 +9,8 @@
 
 pub mod backoff;
 mod board;
+#[cfg(feature = "hydrate")]
+mod cable;
 pub mod changes;
 mod dispatch;
 #[cfg(feature = "hydrate")]
@@ -16,13 +18,13 @@ mod engine;
 #[cfg(not(feature = "hydrate"))]
 #[path = "live/still.rs"]
 mod engine;
+pub mod events;
 mod handle;
+pub mod ladder;
 pub mod link;
 mod mine_board;
 pub mod outbox;
 pub mod session;
-#[cfg(feature = "hydrate")]
-mod socket;
 mod status;
 pub mod wishes;
 
@@ -38,6 +40,7 @@ pub use crate::state::{
 };
 pub use crate::state::{mine::Totals, people::Viewer};
 pub use handle::{NotTaken, RoomHandle};
+pub use ladder::Road;
 pub use mine_board::MyRoomList;
 pub use status::{ClosedReason, LinkStatus};
 
@@ -73,6 +76,23 @@ impl Live {
     #[must_use]
     pub fn status(self) -> Signal<LinkStatus> {
         self.engine.status()
+    }
+
+    /// Which road it takes.
+    #[must_use]
+    pub fn road(self) -> Signal<Road> {
+        self.engine.road()
+    }
+
+    /// Whether the reader is to be told that the road is not the best one.
+    #[must_use]
+    pub fn is_slower(self) -> Signal<bool> {
+        self.engine.is_slower()
+    }
+
+    /// The reader took note of that.
+    pub fn dismiss_slower(self) {
+        self.engine.dismiss_slower();
     }
 
     /// How many own messages are still to reach the server, in all rooms.

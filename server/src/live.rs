@@ -1,8 +1,9 @@
-//! The live door: a WebSocket per browser tab or bot.
+//! The live door: a WebSocket per browser tab or bot, or what takes its place.
 //!
 //! - [`handshake`] decides who may connect at all;
 //! - [`format`] reads and writes frames as the peer wants them;
-//! - [`connection`] moves bytes between socket, session and outbox;
+//! - [`connection`] moves frames between road, session and outbox;
+//! - [`road`] is what carries them: a [`socket`], or the requests of a [`relay`];
 //! - [`session`] turns commands into calls of the use cases;
 //! - [`heartbeat`] knows when a silent peer is a dead one.
 
@@ -11,8 +12,11 @@ mod door;
 mod format;
 mod handshake;
 mod heartbeat;
+mod relay;
+mod road;
 mod session;
 mod socket;
 
 pub use door::{LiveDoor, LiveSettings, upgrade};
 pub use handshake::{Origins, bearer};
+pub use relay::door::{Poll, open_stream, open_window, poll, say};

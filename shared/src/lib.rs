@@ -7,6 +7,7 @@
 //! - [`model`]: people, accounts, the house, rooms, messages and pages of messages;
 //! - [`frame`]: what travels over the live link, and why a link ends;
 //! - [`codec`]: how a frame becomes bytes and back, with all bounds enforced;
+//! - [`parcel`]: several frames in one body;
 //! - [`validate`]: the rules for text that people type; [`mention`]: whom it mentions;
 //! - [`rules`]: who may do what in a room;
 //! - [`error`]: what a client may learn about a refusal.
@@ -18,6 +19,7 @@ pub mod ids;
 pub mod limits;
 pub mod mention;
 pub mod model;
+pub mod parcel;
 pub mod rules;
 pub mod time;
 pub mod validate;

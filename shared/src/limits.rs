@@ -11,6 +11,24 @@ pub const SUBPROTOCOL_JSON: &str = "teahouse.v1.json";
 /// Path of the live link.
 pub const LIVE_PATH: &str = "/live";
 
+/// Path of a live link as a stream of events; to be opened by `POST`.
+pub const EVENTS_PATH: &str = "/live/events";
+
+/// Path of a live link as one answer after the other; to be opened by `POST`.
+pub const POLL_PATH: &str = "/live/poll";
+
+/// Path for what is said over either of them.
+pub const SAY_PATH: &str = "/live/say";
+
+/// Header of an answer that a live link is at its end, with the code of the reason.
+pub const CLOSE_HEADER: &str = "teahouse-close";
+
+/// Longest that an answer of [`POLL_PATH`] is waited for.
+pub const POLL: Duration = Duration::from_secs(25);
+
+/// Largest parcel of frames that is said at once.
+pub const PARCEL_BYTES: usize = 2 * FRAME_BYTES;
+
 /// Largest frame in bytes, either way, version byte included.
 pub const FRAME_BYTES: usize = 64 * 1024;
 

@@ -22,13 +22,15 @@ enum Said {
     Final(ClosedReason),
     Lost { retries: bool, restarting: bool },
     Connecting,
+    Slower,
     Back,
 }
 
 /// One line about the link under the header, when there is something to say.
 #[component]
 pub(crate) fn Banner() -> impl IntoView {
-    let said = said(use_live().status());
+    let live = use_live();
+    let said = said(live.status(), live.is_slower());
     move || match said.get() {
         Said::Nothing => ().into_any(),
         Said::Offline => view! { <Offline /> }.into_any(),
@@ -38,12 +40,13 @@ pub(crate) fn Banner() -> impl IntoView {
             restarting,
         } => view! { <Lost retries restarting /> }.into_any(),
         Said::Connecting => view! { <Connecting /> }.into_any(),
+        Said::Slower => view! { <Slower /> }.into_any(),
         Said::Back => view! { <Back /> }.into_any(),
     }
 }
 
 /// Patience first: a link that comes back within three seconds was never gone.
-fn said(status: Signal<LinkStatus>) -> Memo<Said> {
+fn said(status: Signal<LinkStatus>, slower: Signal<bool>) -> Memo<Said> {
     let overdue = RwSignal::new(false);
     let back = RwSignal::new(false);
     let outage = StoredValue::new(0_u32);
@@ -93,6 +96,7 @@ fn said(status: Signal<LinkStatus>) -> Memo<Said> {
             restarting: reason == ClosedReason::ServerRestarting,
         },
         (LinkStatus::Connecting | LinkStatus::Closing, true) => Said::Connecting,
+        (LinkStatus::Open, _) if slower.get() => Said::Slower,
         (LinkStatus::Open, _) if back.get() => Said::Back,
         _ => Said::Nothing,
     })
@@ -189,6 +193,22 @@ fn Connecting() -> impl IntoView {
         <div class="banner banner--connecting" role="status">
             <span class="spinner"></span>
             {t!(i18n, link.connecting)}
+        </div>
+    }
+}
+
+/// Said until it is taken note of, once for all pages of a visit.
+#[component]
+fn Slower() -> impl IntoView {
+    let i18n = use_i18n();
+    let live = use_live();
+    view! {
+        <div class="banner banner--connecting" role="status">
+            <Icon name="circle-alert" size=16 />
+            <span>{t!(i18n, link.slower)}</span>
+            <button class="text-button" type="button" on:click=move |_| live.dismiss_slower()>
+                {t!(i18n, link.dismiss)}
+            </button>
         </div>
     }
 }

@@ -3,7 +3,7 @@ use leptos_i18n::I18nContext;
 
 use crate::{
     i18n::*,
-    live::{ClosedReason, LinkStatus, use_live},
+    live::{ClosedReason, LinkStatus, Road, use_live},
 };
 
 /// The state of the live link, in words.
@@ -11,7 +11,7 @@ use crate::{
 pub(crate) fn LinkState() -> impl IntoView {
     let i18n = use_i18n();
     let live = use_live();
-    let status = live.status();
+    let (status, road) = (live.status(), live.road());
     let waiting = move || {
         matches!(
             status.get(),
@@ -24,7 +24,7 @@ pub(crate) fn LinkState() -> impl IntoView {
     view! {
         <div class="link-state needs-js">
             <span class=move || dot(status.get())></span>
-            <span class="num">{move || words(i18n, status.get())}</span>
+            <span class="num">{move || words(i18n, status.get(), road.get())}</span>
             {move || {
                 waiting().then(|| view! {
                     <button class="text-button" type="button" on:click=move |_| live.retry_now()>
@@ -45,9 +45,13 @@ fn dot(status: LinkStatus) -> &'static str {
 }
 
 /// The state in one line.
-pub(super) fn words(i18n: I18nContext<Locale>, status: LinkStatus) -> String {
+pub(super) fn words(i18n: I18nContext<Locale>, status: LinkStatus, road: Road) -> String {
     match status {
-        LinkStatus::Open => t_string!(i18n, link.open).to_owned(),
+        LinkStatus::Open => match road {
+            Road::WebSocket => t_string!(i18n, link.open).to_owned(),
+            Road::Stream => t_string!(i18n, link.over_stream).to_owned(),
+            Road::Poll => t_string!(i18n, link.over_poll).to_owned(),
+        },
         LinkStatus::Connecting => t_string!(i18n, link.connecting).to_owned(),
         LinkStatus::Closing => t_string!(i18n, link.closing).to_owned(),
         LinkStatus::Closed {

@@ -129,7 +129,7 @@ fn title(room: RoomHandle, other: Option<Person>) -> Memo<String> {
 #[component]
 fn State(room: RoomHandle) -> impl IntoView {
     let i18n = use_i18n();
-    let status = use_live().status();
+    let (status, road) = (use_live().status(), use_live().road());
     let online = room.online();
     let dot = move || match status.get() {
         LinkStatus::Closed { .. } => "dot dot--off",
@@ -140,7 +140,7 @@ fn State(room: RoomHandle) -> impl IntoView {
             1 => t_string!(i18n, room.one_online).to_owned(),
             n => t_string!(i18n, room.many_online, n).to_string(),
         },
-        other => words(i18n, other),
+        other => words(i18n, other, road.get()),
     };
     view! {
         <p class="head__state num">

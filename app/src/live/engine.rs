@@ -17,9 +17,9 @@ use self::{
     core::Core,
     works::{Shown, Works},
 };
-use super::{LinkStatus, board::Board, mine_board::MineBoard, session::Moment};
+use super::{LinkStatus, Road, board::Board, mine_board::MineBoard, session::Moment};
 use crate::{
-    browser::{attention, nonce, time},
+    browser::{attention, nonce, road, time},
     state::people::Viewer,
 };
 
@@ -35,6 +35,7 @@ pub(super) struct Engine {
 impl Engine {
     pub fn new() -> Self {
         let shown = Shown::default();
+        shown.noted.set(road::is_noted());
         let core = Core::new(Works::new(shown));
         let local = RwSignal::new(false);
         Effect::new(move |_| local.set(true));
@@ -65,6 +66,28 @@ impl Engine {
 
     pub fn status(self) -> Signal<LinkStatus> {
         self.shown.status.into()
+    }
+
+    pub fn road(self) -> Signal<Road> {
+        self.shown.road.into()
+    }
+
+    pub fn is_slower(self) -> Signal<bool> {
+        let Shown {
+            status,
+            road,
+            noted,
+            ..
+        } = self.shown;
+        Signal::derive(move || {
+            let is_open = status.get() == LinkStatus::Open;
+            is_open && road.get() != Road::WebSocket && !noted.get()
+        })
+    }
+
+    pub fn dismiss_slower(self) {
+        self.shown.noted.set(true);
+        road::note();
     }
 
     pub fn waiting(self) -> Signal<usize> {

@@ -1,7 +1,9 @@
 //! The link to the server as a state machine: what happened goes in together with the time,
 //! what to do comes out. It has at most one socket at any time; and it either has one, or
-//! knows when it will try again, or has been told never to.
+//! knows when it will try again, or has been told never to. While its socket takes a lower
+//! road it may have a second one on the way over the best road, to change over to.
 
+mod climb;
 mod ending;
 mod hints;
 #[cfg(test)]
@@ -9,16 +11,14 @@ mod tests;
 
 use std::time::Duration;
 
-use shared::{frame::Reconnect, limits};
+use shared::frame::Reconnect;
 
 use self::ending::Ending;
 use super::{
     backoff::{self, Chance},
+    ladder::{Fall, Ladder, Road},
     status::{ClosedReason, LinkStatus},
 };
-
-/// From the attempt to the server's first frame.
-const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
 /// For the goodbyes of a socket that is being closed; a dead peer says none.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
@@ -34,8 +34,12 @@ const ASK_AFTER: u32 = 3;
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Make a socket.
-    Connect,
+    /// Make a socket over this road.
+    Connect(Road),
+    /// Make a second one over the best road.
+    Climb,
+    /// Close the second one and forget it.
+    StopClimbing,
     /// Begin to close it; it will report that it is closed.
     Close,
     /// Close it and forget it; nothing more is heard of it.
@@ -58,6 +62,11 @@ pub struct Link {
     heard: Duration,
     /// Until when an answer must have come.
     probe: Option<Duration>,
+    ladder: Ladder,
+    /// When the attempt at the best road began.
+    climbing: Option<Duration>,
+    /// After so much silence something between here and the server ends the link.
+    patience: Option<Duration>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -81,16 +90,26 @@ enum Phase {
 }
 
 impl Link {
-    /// Not started. `online` is what the browser says of the network.
+    /// Not started. `online` is what the browser says of the network, `road` what led to the
+    /// server a moment ago.
     #[must_use]
-    pub const fn new(online: bool) -> Self {
+    pub const fn new(online: bool, road: Road) -> Self {
         Self {
             phase: Phase::Idle,
             failures: 0,
             online,
             heard: Duration::ZERO,
             probe: None,
+            ladder: Ladder::new(road),
+            climbing: None,
+            patience: None,
         }
+    }
+
+    /// The road that is taken, or tried.
+    #[must_use]
+    pub const fn road(&self) -> Road {
+        self.ladder.road()
     }
 
     /// What is shown.
@@ -113,10 +132,11 @@ impl Link {
     pub fn deadline(&self, now: Duration) -> Option<Duration> {
         match self.phase {
             Phase::Idle => None,
-            Phase::Connecting { since } => Some(since.saturating_add(CONNECT_WITHIN)),
+            Phase::Connecting { since } => Some(since.saturating_add(self.road().opens_within())),
             Phase::Open { .. } => {
-                let silence = self.heard.saturating_add(limits::SILENCE);
-                Some(self.probe.map_or(silence, |probe| probe.min(silence)))
+                let also = [self.breath_at(), self.climb_at()];
+                let dead = self.dead_at();
+                Some(also.into_iter().flatten().fold(dead, Duration::min))
             }
             Phase::Closing { since, .. } => Some(since.saturating_add(CLOSE_WITHIN)),
             Phase::Closed { until, .. } => until.map(|until| {
@@ -139,43 +159,56 @@ impl Link {
     }
 
     /// The server said hello: from here on frames may be sent.
-    pub const fn welcomed(&mut self, now: Duration) {
+    pub fn welcomed(&mut self, now: Duration) {
         if let Phase::Connecting { .. } = self.phase {
             self.phase = Phase::Open { since: now };
+            self.ladder.opened(now);
         }
     }
 
     /// The socket is closed, by whichever side.
     #[must_use]
-    pub fn closed(&mut self, code: u16, now: Duration, chance: Chance) -> Option<Action> {
-        match self.phase {
+    pub fn closed(&mut self, code: u16, now: Duration, chance: Chance) -> Vec<Action> {
+        let stop = self.stop_climbing();
+        let next = match self.phase {
+            Phase::Connecting { .. } if is_unsaid(code) => self.not_opened(now, chance),
             Phase::Connecting { .. } => self.end(Ending::of(code), false, now, chance),
             Phase::Open { since } => {
                 let steady = is_steady(since, now);
+                match is_unsaid(code) {
+                    true => self.broke(now),
+                    false => self.ladder.ended(),
+                }
                 self.end(Ending::of(code), steady, now, chance)
             }
             Phase::Closing { why, steady, .. } => self.end(why, steady, now, chance),
             Phase::Idle | Phase::Closed { .. } => None,
-        }
+        };
+        stop.into_iter().chain(next).collect()
     }
 
     /// Time passed.
     #[must_use]
     pub fn tick(&mut self, now: Duration, chance: Chance) -> Vec<Action> {
         match self.phase {
-            Phase::Connecting { since } if now >= since.saturating_add(CONNECT_WITHIN) => {
-                let more = self.end(Ending::LOST, false, now, chance);
+            Phase::Connecting { since }
+                if now >= since.saturating_add(self.road().opens_within()) =>
+            {
+                let more = self.not_opened(now, chance);
                 [Action::Abandon].into_iter().chain(more).collect()
             }
-            Phase::Open { since } if self.deadline(now).is_some_and(|due| now >= due) => {
+            Phase::Open { since } if now >= self.dead_at() => {
                 let steady = is_steady(since, now);
+                self.broke(now);
                 self.phase = Phase::Closing {
                     since: now,
                     steady,
                     why: Ending::SILENT,
                 };
-                vec![Action::Close]
+                let stop = self.stop_climbing();
+                stop.into_iter().chain([Action::Close]).collect()
             }
+            Phase::Open { .. } => self.breathe_or_climb(now),
             Phase::Closing { since, steady, why } if now >= since.saturating_add(CLOSE_WITHIN) => {
                 let more = self.end(why, steady, now, chance);
                 [Action::Abandon].into_iter().chain(more).collect()
@@ -189,12 +222,13 @@ impl Link {
 
     /// Ends the link for good.
     #[must_use]
-    pub fn give_up(&mut self, reason: ClosedReason, now: Duration) -> Option<Action> {
+    pub fn give_up(&mut self, reason: ClosedReason, now: Duration) -> Vec<Action> {
+        let stop = self.stop_climbing();
         let why = Ending {
             reason,
             then: Reconnect::Never,
         };
-        match self.phase {
+        let close = match self.phase {
             Phase::Connecting { .. } | Phase::Open { .. } => {
                 self.phase = Phase::Closing {
                     since: now,
@@ -214,14 +248,23 @@ impl Link {
                 };
                 None
             }
-        }
+        };
+        stop.into_iter().chain(close).collect()
     }
 
     const fn connect(&mut self, now: Duration) -> Action {
         self.probe = None;
         self.heard = now;
         self.phase = Phase::Connecting { since: now };
-        Action::Connect
+        Action::Connect(self.road())
+    }
+
+    /// An attempt came to nothing. Where there is another road, that is tried at once.
+    fn not_opened(&mut self, now: Duration, chance: Chance) -> Option<Action> {
+        match self.ladder.failed() {
+            Fall::Further if self.online => Some(self.connect(now)),
+            Fall::Further | Fall::Ground => self.end(Ending::LOST, false, now, chance),
+        }
     }
 
     /// There is no socket any more.
@@ -251,6 +294,11 @@ impl Link {
             .is_multiple_of(ASK_AFTER)
             .then_some(Action::AskWhoIsSignedIn)
     }
+}
+
+/// Whether a close code says nothing but that the link is gone (RFC 6455, section 7.4).
+fn is_unsaid(code: u16) -> bool {
+    code < 4000
 }
 
 fn is_steady(since: Duration, now: Duration) -> bool {

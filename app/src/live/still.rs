@@ -7,7 +7,7 @@ use shared::{
     model::{HistoryAt, Lobby, MyRooms, RoomChange, RoomView},
 };
 
-use super::{LinkStatus, board::Board, mine_board::MineBoard};
+use super::{LinkStatus, Road, board::Board, mine_board::MineBoard};
 use crate::state::{
     lobby::LobbyState,
     mine::Mine,
@@ -29,6 +29,16 @@ impl Engine {
     pub fn status(self) -> Signal<LinkStatus> {
         Signal::stored(LinkStatus::Connecting)
     }
+
+    pub fn road(self) -> Signal<Road> {
+        Signal::stored(Road::WebSocket)
+    }
+
+    pub fn is_slower(self) -> Signal<bool> {
+        Signal::stored(false)
+    }
+
+    pub fn dismiss_slower(self) {}
 
     pub fn waiting(self) -> Signal<usize> {
         Signal::stored(0)

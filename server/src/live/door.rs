@@ -6,10 +6,7 @@ use std::sync::{
 };
 
 use axum::{
-    extract::{
-        FromRequestParts, Request,
-        ws::{WebSocket, WebSocketUpgrade},
-    },
+    extract::{FromRequestParts, Request, ws::WebSocketUpgrade},
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
@@ -20,8 +17,10 @@ use super::{
     connection,
     handshake::{self, Origins, Refusal},
     heartbeat::Rhythm,
+    relay::Relay,
+    road::Road,
     session::Session,
-    socket,
+    socket::{self, Socket},
 };
 use crate::{domain::House, store::Visit};
 
@@ -39,6 +38,7 @@ pub struct LiveSettings {
 pub struct LiveDoor {
     house: House,
     settings: Arc<LiveSettings>,
+    relay: Arc<Relay>,
     connections: TaskTracker,
     is_closing: Arc<AtomicBool>,
 }
@@ -50,6 +50,7 @@ impl LiveDoor {
         Self {
             house,
             settings: Arc::new(settings),
+            relay: Arc::default(),
             connections: TaskTracker::new(),
             is_closing: Arc::new(AtomicBool::new(false)),
         }
@@ -70,11 +71,26 @@ impl LiveDoor {
         self.is_closing.load(Ordering::SeqCst)
     }
 
-    fn admit(&self, request: &Request) -> Result<(), Refusal> {
+    /// Links that are carried by requests.
+    pub(super) const fn relay(&self) -> &Arc<Relay> {
+        &self.relay
+    }
+
+    /// Serves a link from now on, whatever becomes of the request that opened it.
+    pub(super) fn keep(&self, road: impl Road + 'static, visit: Visit) {
+        let door = self.clone();
+        let serve = async move { serve(&door, road, visit).await };
+        self.connections.spawn(serve);
+    }
+
+    /// Whether there is room for one more link.
+    ///
+    /// # Errors
+    /// [`Refusal::Restarting`], [`Refusal::Full`].
+    pub(super) fn has_room(&self) -> Result<(), Refusal> {
         if self.is_closing() {
             return Err(Refusal::Restarting);
         }
-        handshake::check(request.headers(), &self.settings.origins)?;
         if self.house.hub().connections() >= self.settings.max_connections {
             return Err(Refusal::Full);
         }
@@ -85,7 +101,8 @@ impl LiveDoor {
 /// Answers a request for a live link. Somebody who is not signed in is let in far enough to
 /// be told so: a browser's script cannot see why a handshake failed.
 pub async fn upgrade(door: LiveDoor, viewer: Option<Visit>, request: Request) -> Response {
-    if let Err(refusal) = door.admit(&request) {
+    let checked = handshake::check(request.headers(), &door.settings.origins);
+    if let Err(refusal) = checked.and_then(|()| door.has_room()) {
         tracing::info!(%refusal, "handshake refused");
         return refusal.into_response();
     }
@@ -105,7 +122,9 @@ pub async fn upgrade(door: LiveDoor, viewer: Option<Visit>, request: Request) ->
     upgrade.on_upgrade(move |socket| {
         connections.track_future(async move {
             match viewer {
-                Some(visit) if !door.is_closing() => serve(&door, socket, visit).await,
+                Some(visit) if !door.is_closing() => {
+                    serve(&door, Socket::new(socket), visit).await;
+                }
                 Some(_) => socket::close(socket, CloseReason::ServerRestarting).await,
                 None => socket::close(socket, CloseReason::SignedOut).await,
             }
@@ -132,7 +151,7 @@ async fn caller(
 }
 
 /// Serves somebody for as long as their session goes on.
-async fn serve(door: &LiveDoor, socket: WebSocket, visit: Visit) {
+async fn serve(door: &LiveDoor, road: impl Road, visit: Visit) {
     let house = &door.house;
     let session = Session::new(house.clone(), visit.person);
     let outbox = Arc::clone(session.outbox());
@@ -146,7 +165,7 @@ async fn serve(door: &LiveDoor, socket: WebSocket, visit: Visit) {
         Ok(false) => outbox.close(CloseReason::SignedOut),
         Err(_) => outbox.close(CloseReason::ServerFault),
     }
-    connection::serve(socket, session, RHYTHM).await;
+    connection::serve(road, session, RHYTHM).await;
     drop(link);
     // The last link of a session says when it was last used. A server that stops has better
     // things to write.

@@ -4,7 +4,10 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use shared::limits::{SUBPROTOCOL, SUBPROTOCOL_JSON};
+use shared::{
+    frame::CloseReason,
+    limits::{CLOSE_HEADER, SUBPROTOCOL, SUBPROTOCOL_JSON},
+};
 
 use super::format::SUBPROTOCOLS;
 use crate::domain::Token;
@@ -64,13 +67,18 @@ impl Refusal {
             header::SEC_WEBSOCKET_VERSION,
             HeaderValue::from_static(VERSION),
         );
+        let soon = (header::RETRY_AFTER, HeaderValue::from_static("5"));
+        // For scripts, which see it where no WebSocket was wanted.
+        let close = |reason: CloseReason| {
+            let name = HeaderName::from_static(CLOSE_HEADER);
+            (name, HeaderValue::from(reason.code()))
+        };
         match self {
             Self::NotAnUpgrade => vec![upgrade, connection],
             Self::Version => vec![upgrade, connection, version],
             Self::Token => vec![(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))],
-            Self::Restarting | Self::Full | Self::Unavailable => {
-                vec![(header::RETRY_AFTER, HeaderValue::from_static("5"))]
-            }
+            Self::Restarting => vec![soon, close(CloseReason::ServerRestarting)],
+            Self::Full | Self::Unavailable => vec![soon, close(CloseReason::ServerFault)],
             Self::Key | Self::Origin | Self::Subprotocol => Vec::new(),
         }
     }

@@ -3,10 +3,14 @@
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use futures_util::StreamExt;
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt};
 use shared::{frame::CloseReason, limits};
 
-use super::format::{Format, SUBPROTOCOLS};
+use super::{
+    format::{Format, SUBPROTOCOLS},
+    road::{End, Heard, Road},
+};
 
 /// Allocated per connection when it opens and kept: a connection costs what this costs.
 /// Larger frames are read in several goes.
@@ -35,8 +39,47 @@ pub(super) fn configure(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
         .accept_unmasked_frames(false)
 }
 
+/// A WebSocket as a road.
+pub(super) struct Socket {
+    socket: WebSocket,
+    format: Format,
+}
+
+impl Socket {
+    /// Speaks what was agreed on in the handshake.
+    pub(super) fn new(socket: WebSocket) -> Self {
+        let format = Format::of(&socket);
+        Self { socket, format }
+    }
+}
+
+impl Road for Socket {
+    async fn hear(&mut self) -> Result<Heard, End> {
+        match self.socket.recv().await {
+            Some(Ok(Message::Binary(bytes))) => Ok(Heard::Frame(self.format.read_binary(&bytes))),
+            Some(Ok(Message::Text(text))) => Ok(Heard::Frame(self.format.read_text(&text))),
+            // Answered by the WebSocket layer itself.
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Heard::Breath),
+            Some(Ok(Message::Close(_))) | None => Err(End::Gone),
+            Some(Err(error)) => Err(fault(error, self.format).map_or(End::Gone, End::Close)),
+        }
+    }
+
+    async fn send(&mut self, frames: Vec<Bytes>) -> Result<(), End> {
+        for frame in frames {
+            let fed = self.socket.feed(self.format.write(frame)).await;
+            fed.map_err(|_| End::Gone)?;
+        }
+        self.socket.flush().await.map_err(|_| End::Gone)
+    }
+
+    async fn end(self, reason: CloseReason) {
+        close(self.socket, reason).await;
+    }
+}
+
 /// Why reading stopped, as a reason to close; `None` when the peer is simply gone.
-pub(super) fn fault(error: axum::Error, format: Format) -> Option<CloseReason> {
+fn fault(error: axum::Error, format: Format) -> Option<CloseReason> {
     use tungstenite::Error as E;
     match error.into_inner().downcast_ref::<E>()? {
         E::Capacity(_) => Some(CloseReason::FrameTooLarge),

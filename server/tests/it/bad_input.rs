@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::Message;
 async fn end_after(server: &TestServer, message: Message) -> Ended {
     let mut client = server.client("Mallory").await;
     // The server may end the connection before all of it is sent.
-    let _ = client.socket.send(message).await;
+    let _ = client.socket().send(message).await;
     client.end().await
 }
 
@@ -93,7 +93,7 @@ async fn a_frame_that_only_claims_to_be_large_is_refused_by_its_head() {
     let mut head = vec![0x82, 0x80 | 127];
     head.extend((1_u64 << 20).to_be_bytes());
     head.extend([0; 4]);
-    client.socket.get_mut().write_all(&head).await.unwrap();
+    client.socket().get_mut().write_all(&head).await.unwrap();
     assert_eq!(client.end().await, closed(CloseReason::FrameTooLarge));
 }
 
@@ -108,7 +108,7 @@ async fn many_small_fragments_are_one_large_message() {
     let mut opcode = OpCode::Data(Data::Binary);
     for _ in 0..10 {
         let part = Frame::message(vec![0; 8 * 1024], opcode, false);
-        if client.socket.send(Message::Frame(part)).await.is_err() {
+        if client.socket().send(Message::Frame(part)).await.is_err() {
             break;
         }
         opcode = OpCode::Data(Data::Continue);
@@ -121,7 +121,7 @@ async fn unmasked_frames_violate_the_protocol() {
     let server = TestServer::start().await;
     let mut client = server.client("Mallory").await;
     client
-        .socket
+        .socket()
         .get_mut()
         .write_all(&[0x82, 2, VERSION, 7])
         .await

@@ -2,6 +2,7 @@
 
 use leptos::server_fn::axum::server_fn_paths;
 use server::http::form_paths;
+use shared::limits::{EVENTS_PATH, POLL_PATH, SAY_PATH};
 
 use crate::common::{Answer, Http, TestServer};
 
@@ -53,7 +54,9 @@ async fn no_address_takes_a_change_from_a_foreign_page() {
     let calls: Vec<String> = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
     assert!(forms.len() >= 5 && calls.len() >= 3, "{forms:?} {calls:?}");
     let pages = ["/", "/r/1", "/nowhere", "/live", "/icons.svg"].map(str::to_owned);
-    for path in forms.iter().chain(&calls).chain(&pages) {
+    let links = [EVENTS_PATH, POLL_PATH, SAY_PATH].map(str::to_owned);
+    let all = forms.iter().chain(&calls).chain(&links);
+    for path in all.chain(&pages) {
         for method in ["POST", "PUT", "PATCH", "DELETE"] {
             for (origin, site) in foreign {
                 let from = From { origin, site };
@@ -67,7 +70,8 @@ async fn no_address_takes_a_change_from_a_foreign_page() {
         }
     }
     // Nobody was signed out, and our own pages get through to every form.
-    for path in forms.iter().filter(|path| *path != "/leave") {
+    let ours_to_change = forms.iter().chain(&links);
+    for path in ours_to_change.filter(|path| *path != "/leave") {
         let answer = ours.ask(&http, &session, "POST", path).await;
         // Some forms have reasons of their own to refuse an empty one.
         let is_stopped = answer.body.contains("from a page of this server");

@@ -82,7 +82,7 @@ async fn a_full_server_says_so_and_lets_the_next_in_when_somebody_goes() {
     let session = server.http().join("Ada").await;
     let mut ada = Client::connect(server.address, &session).await;
     come_again(&knock(&server.http(), &session).await, "full");
-    ada.socket.close(None).await.unwrap();
+    ada.socket().close(None).await.unwrap();
     assert_eq!(ada.end().await, Ended::Lost);
     drop(ada);
     // The server hears of it in its own time; `connect` fails if it is not let in.

@@ -35,7 +35,7 @@ async fn what_was_sent_before_stopping_is_acknowledged_or_absent() {
     loop {
         use futures_util::StreamExt;
         use tokio_tungstenite::tungstenite::Message;
-        match ada.socket.next().await {
+        match ada.socket().next().await {
             Some(Ok(Message::Binary(bytes))) => {
                 let frame = shared::codec::decode_server(&bytes).unwrap();
                 acked += u64::from(matches!(frame, ServerFrame::Acked { .. }));
@@ -75,7 +75,7 @@ async fn a_slow_reader_is_cut_and_resumes_and_nobody_waits_for_it() {
     let end = loop {
         use futures_util::StreamExt;
         use tokio_tungstenite::tungstenite::Message;
-        match slow.socket.next().await {
+        match slow.socket().next().await {
             Some(Ok(Message::Binary(bytes))) => {
                 let frame = shared::codec::decode_server(&bytes).unwrap();
                 if let ServerFrame::Event { seq, .. } = frame {

@@ -76,7 +76,7 @@ async fn logs_name_what_was_refused_but_no_text_no_name_and_no_token() {
     let token = a_bot_talks(&http).await;
     people_are_looked_for(&http, &session).await;
     let bytes = b"canary-text is not a frame".to_vec();
-    ada.socket.send(Message::binary(bytes)).await.unwrap();
+    ada.socket().send(Message::binary(bytes)).await.unwrap();
     assert!(matches!(ada.end().await, Ended::Closed(_)));
     let mut strange = request(server.address, &session);
     strange.headers_mut().remove("origin");

@@ -54,6 +54,8 @@ mod people;
 #[cfg(test)]
 mod resume;
 #[cfg(test)]
+mod roads;
+#[cfg(test)]
 mod room_invites;
 #[cfg(test)]
 mod room_settings;

@@ -11,15 +11,13 @@ use crate::{
     api,
     browser::{attention, time, timer::Timer},
     live::{
+        cable::{Cable, LOST, Report},
+        ladder::Road,
         link::Action,
         mine_board::MineBoard,
         session::Moment,
-        socket::{Report, Socket},
     },
 };
-
-/// The close code of a socket that never opened (RFC 6455, section 7.1.5).
-const NEVER_OPENED: u16 = 1006;
 
 /// The engine itself: does what its works decide, one step after the other.
 pub(super) struct Core {
@@ -74,27 +72,38 @@ impl Core {
 
     fn act(self: &Rc<Self>, works: &mut Works, action: Action, moment: Moment) {
         match action {
-            Action::Connect => {
+            Action::Connect(road) => {
                 let core = Rc::clone(self);
-                works.socket = Socket::connect(move |report| core.reported(report));
-                if works.socket.is_none() {
-                    // Whatever else follows comes with the next attempt.
-                    let _ = works.link.closed(NEVER_OPENED, moment.now, chance());
+                works.cable = Cable::connect(road, move |report| core.reported(report));
+                if works.cable.is_none() {
+                    // Each road is tried once before the link waits.
+                    for action in works.link.closed(LOST, moment.now, chance()) {
+                        self.act(works, action, moment);
+                    }
                 }
             }
+            Action::Climb => {
+                let core = Rc::clone(self);
+                let best = Road::WebSocket;
+                works.spare = Cable::connect(best, move |report| core.reported_spare(report));
+                if works.spare.is_none() {
+                    works.link.slipped(moment.now);
+                }
+            }
+            Action::StopClimbing => works.spare = None,
             Action::Close => {
                 works.session.lost();
-                if let Some(socket) = &works.socket {
-                    socket.close();
+                if let Some(cable) = &works.cable {
+                    cable.close();
                 }
             }
             Action::Abandon => {
                 works.session.lost();
-                works.socket = None;
+                works.cable = None;
             }
             Action::Probe => {
-                if let Some(socket) = &works.socket {
-                    socket.send(&shared::frame::ClientFrame::Ping);
+                if let Some(cable) = &works.cable {
+                    cable.send(&shared::frame::ClientFrame::Ping);
                 }
             }
             Action::AskWhoIsSignedIn => self.ask_who_is_signed_in(),
@@ -104,7 +113,20 @@ impl Core {
     fn reported(self: &Rc<Self>, report: Report) {
         self.step(|works, moment| match report {
             Report::Bytes(bytes) => works.bytes(&bytes, moment),
+            Report::Alive => works.alive(moment),
             Report::Closed(code) => works.closed(code, moment),
+        });
+    }
+
+    /// The second link reports. Once it is taken for the first one, this goes on being its way.
+    fn reported_spare(self: &Rc<Self>, report: Report) {
+        if self.works.borrow().spare.is_none() {
+            return self.reported(report);
+        }
+        self.step(|works, moment| match report {
+            Report::Bytes(bytes) => works.climbed(&bytes, moment),
+            Report::Alive => Vec::new(),
+            Report::Closed(_) => works.slipped(moment),
         });
     }
 

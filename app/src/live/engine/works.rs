@@ -9,16 +9,17 @@ use shared::{
 
 use super::shelf::{Place, Shelf};
 use crate::{
-    browser::{attention, reload, time, timer::Timer},
+    browser::{attention, reload, road, time, timer::Timer},
     live::{
         ClosedReason, LinkStatus,
         backoff::Chance,
         board::{Board, put},
+        cable::Cable,
+        ladder::Road,
         link::{Action, Link},
         mine_board::MineBoard,
         outbox::Kept,
         session::{Moment, Session},
-        socket::Socket,
     },
 };
 
@@ -26,7 +27,9 @@ use crate::{
 pub(super) struct Works {
     pub link: Link,
     pub session: Session,
-    pub socket: Option<Socket>,
+    pub cable: Option<Cable>,
+    /// A link over the best road, on its way while `cable` takes a lower one.
+    pub spare: Option<Cable>,
     pub shelf: Shelf,
     pub timer: Option<(Duration, Timer)>,
     pub mine: MineBoard,
@@ -38,6 +41,9 @@ pub(super) struct Works {
 #[derive(Clone, Copy, Default)]
 pub(super) struct Shown {
     pub status: RwSignal<LinkStatus>,
+    pub road: RwSignal<Road>,
+    /// Whether the reader knows that the road is not the best one.
+    pub noted: RwSignal<bool>,
     pub lobby: RwSignal<Lobby>,
     pub waiting: RwSignal<usize>,
     pub failed: RwSignal<Vec<RoomId>>,
@@ -54,9 +60,10 @@ struct ShownBoard {
 impl Works {
     pub fn new(shown: Shown) -> Self {
         Self {
-            link: Link::new(attention::is_online()),
+            link: Link::new(attention::is_online(), road::remembered()),
             session: Session::default(),
-            socket: None,
+            cable: None,
+            spare: None,
             shelf: Shelf::default(),
             timer: None,
             mine: MineBoard::default(),
@@ -81,6 +88,7 @@ impl Works {
             }
             reload::not_needed();
             self.link.welcomed(moment.now);
+            road::remember(self.link.road());
         }
         self.session.receive(frame, moment);
         Vec::new()
@@ -94,14 +102,36 @@ impl Works {
         Vec::new()
     }
 
-    /// The socket is closed.
-    pub fn closed(&mut self, code: u16, moment: Moment) -> Vec<Action> {
-        self.socket = None;
+    /// The server is there.
+    pub fn alive(&mut self, moment: Moment) -> Vec<Action> {
+        self.link.heard(moment.now);
+        Vec::new()
+    }
+
+    /// The second link brought bytes, its first ones: what came over the first link up to now
+    /// is where the second one goes on, as after any break.
+    pub fn climbed(&mut self, bytes: &[u8], moment: Moment) -> Vec<Action> {
+        let spare = self.spare.take();
+        if !self.link.climbed(moment.now) {
+            return Vec::new();
+        }
+        self.cable = spare;
         self.session.lost();
-        self.link
-            .closed(code, moment.now, chance())
-            .into_iter()
-            .collect()
+        self.bytes(bytes, moment)
+    }
+
+    /// The second link came to nothing.
+    pub fn slipped(&mut self, moment: Moment) -> Vec<Action> {
+        self.spare = None;
+        self.link.slipped(moment.now);
+        Vec::new()
+    }
+
+    /// The link is closed.
+    pub fn closed(&mut self, code: u16, moment: Moment) -> Vec<Action> {
+        self.cable = None;
+        self.session.lost();
+        self.link.closed(code, moment.now, chance())
     }
 
     /// Time passed.
@@ -140,7 +170,7 @@ impl Works {
     }
 
     fn give_up(&mut self, reason: ClosedReason, moment: Moment) -> Vec<Action> {
-        self.link.give_up(reason, moment.now).into_iter().collect()
+        self.link.give_up(reason, moment.now)
     }
 
     /// A page reads a board.
@@ -171,8 +201,8 @@ impl Works {
     /// Shows and sends what a step led to.
     pub fn publish(&mut self, moment: Moment) {
         let outcome = self.session.take(moment.now);
-        if let Some(socket) = &self.socket {
-            outcome.frames.iter().for_each(|frame| socket.send(frame));
+        if let Some(cable) = &self.cable {
+            outcome.frames.iter().for_each(|frame| cable.send(frame));
         }
         for ShownBoard { board, local } in &self.boards {
             let id = board.id;
@@ -206,12 +236,19 @@ impl Works {
     fn say(&self, moment: Moment) {
         let status = self.link.status(moment.now);
         put(&self.shown.status.into(), status);
-        if let Some(body) = document().body()
-            && body.get_attribute("data-link").as_deref() != Some(status.word())
-        {
-            // Fails only for a malformed name.
-            let _ = body.set_attribute("data-link", status.word());
-        }
+        put(&self.shown.road.into(), self.link.road());
+        mark("data-link", status.word());
+        mark("data-road", self.link.road().word());
+    }
+}
+
+/// Says on the page how the link is, for whoever watches it from outside.
+fn mark(name: &str, word: &str) {
+    if let Some(body) = document().body()
+        && body.get_attribute(name).as_deref() != Some(word)
+    {
+        // Fails only for a malformed name.
+        let _ = body.set_attribute(name, word);
     }
 }
 

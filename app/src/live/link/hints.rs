@@ -23,6 +23,7 @@ impl Link {
     #[must_use]
     pub fn online(&mut self, now: Duration, chance: Chance) -> Option<Action> {
         self.online = true;
+        self.ladder.moved(now);
         match self.phase {
             Phase::Open { .. } => self.probe(now, PROBE_WITHIN),
             Phase::Closed {
@@ -76,6 +77,11 @@ impl Link {
             Phase::Closed { until: Some(_), .. } => Some(self.connect(now)),
             _ => None,
         }
+    }
+
+    /// Says something, so that something is heard.
+    pub(super) fn breathe(&mut self, now: Duration) -> Option<Action> {
+        self.probe(now, PROBE_WITHIN)
     }
 
     fn probe(&mut self, now: Duration, within: Duration) -> Option<Action> {

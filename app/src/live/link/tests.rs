@@ -81,10 +81,10 @@ fn the_countdown_counts_whole_seconds() {
     let mut world = open();
     world.chance = Chance::from_billionths(1_000_000_000);
     for _ in 0..4 {
-        world.happens(Happening::Closed(1006));
+        world.happens(Happening::Closed(4000));
         world.happens(Happening::RetryNow);
     }
-    world.happens(Happening::Closed(1006));
+    world.happens(Happening::Closed(4000));
     let mut counted = Vec::new();
     while let LinkStatus::Closed {
         retry_in_s: Some(s),
@@ -165,9 +165,98 @@ fn refused_handshakes_lead_to_the_question_who_is_signed_in() {
     let mut asked = 0;
     for _ in 0..9 {
         world.sockets -= 1;
-        let action = world.link.closed(1006, world.now, world.chance);
-        asked += u32::from(action == Some(Action::AskWhoIsSignedIn));
+        let actions = world.link.closed(4000, world.now, world.chance);
+        asked += u32::from(actions.contains(&Action::AskWhoIsSignedIn));
         world.happens(Happening::RetryNow);
     }
     assert_eq!(asked, 3);
+}
+
+#[test]
+fn where_no_socket_opens_the_other_roads_are_tried_at_once_and_then_waited() {
+    let mut world = World::new();
+    world.happens(Happening::Start);
+    for (road, within) in [(Road::WebSocket, 2_500), (Road::Stream, 2_500)] {
+        assert_eq!(world.link.road(), road);
+        world.happens(Happening::Passes(within - 1));
+        assert_eq!(world.link.road(), road, "not yet");
+        world.happens(Happening::Passes(1));
+    }
+    assert_eq!(world.status(), LinkStatus::Connecting);
+    world.happens(Happening::Closed(1006));
+    assert_eq!(world.roads, Road::ALL);
+    assert!(matches!(world.status(), LinkStatus::Closed { .. }));
+    world.happens(Happening::Due);
+    assert_eq!(world.roads.last(), Some(&Road::WebSocket));
+}
+
+#[test]
+fn a_server_that_says_why_is_reached_whatever_the_road() {
+    let mut world = World::new();
+    world.happens(Happening::Start);
+    world.happens(Happening::Closed(CloseReason::ServerRestarting.code()));
+    assert_eq!(world.link.road(), Road::WebSocket);
+    assert!(matches!(world.status(), LinkStatus::Closed { .. }));
+}
+
+/// A link over a stream, which found no WebSocket.
+fn lower() -> World {
+    let mut world = World::new();
+    world.happens(Happening::Start);
+    world.happens(Happening::Closed(1006));
+    world.happens(Happening::Welcomed);
+    assert_eq!(world.link.road(), Road::Stream);
+    world
+}
+
+#[test]
+fn a_better_road_is_changed_to_without_closing_the_link() {
+    let mut world = lower();
+    world.happens(Happening::Passes(10_000));
+    assert_eq!(world.spares, 1);
+    world.happens(Happening::Heard);
+    world.happens(Happening::Climbed);
+    assert_eq!(world.status(), LinkStatus::Open);
+    assert_eq!(world.link.road(), Road::WebSocket);
+    assert_eq!(world.spares, 0);
+}
+
+#[test]
+fn a_better_road_that_stays_closed_is_looked_for_more_rarely() {
+    let mut world = lower();
+    world.happens(Happening::Passes(10_000));
+    world.happens(Happening::Heard);
+    world.happens(Happening::Passes(2_500));
+    assert_eq!((world.spares, world.status()), (0, LinkStatus::Open));
+    world.happens(Happening::Passes(19_999));
+    assert_eq!(world.spares, 0);
+    world.happens(Happening::Passes(1));
+    assert_eq!(world.spares, 1);
+    world.happens(Happening::Closed(1006));
+    assert_eq!(world.spares, 0, "nothing is left behind");
+}
+
+#[test]
+fn what_has_no_patience_with_silence_hears_something_in_time() {
+    let mut world = open();
+    world.happens(Happening::Passes(10_000));
+    world.happens(Happening::Closed(1006));
+    world.happens(Happening::RetryNow);
+    world.happens(Happening::Welcomed);
+    assert_eq!(
+        world.link.road(),
+        Road::WebSocket,
+        "the road is as good as any"
+    );
+    let heard = world.now;
+    world.link.heard(heard);
+    let breath = world.link.deadline(world.now).unwrap();
+    assert_eq!(breath.checked_sub(heard), Some(Duration::from_secs(6)));
+    world.happens(Happening::Due);
+    world.happens(Happening::Passes(3_000));
+    assert_eq!(
+        world.status(),
+        LinkStatus::Closing,
+        "a breath is a probe, too"
+    );
 }

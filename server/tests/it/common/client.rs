@@ -1,46 +1,23 @@
 use std::net::SocketAddr;
 
-use futures_util::{SinkExt, StreamExt};
 use shared::{
     Epoch, Nonce, RoomId, Seq, UserId, codec,
     frame::{ClientFrame, Cursor, RoomEvent, ServerFrame},
-    limits::SUBPROTOCOL,
     model::Person,
 };
-use tokio::{net::TcpStream, time::timeout};
-use tokio_tungstenite::{
-    WebSocketStream, client_async,
-    tungstenite::{Message, client::IntoClientRequest, handshake::client::Request},
-};
+use tokio::net::TcpStream;
+use tokio_tungstenite::WebSocketStream;
 
-use super::PATIENCE;
-
-/// How a connection ended: with a close code, or without.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    Closed(u16),
-    Lost,
-}
+use super::wire::{Ended, Relay, Road, Wire};
 
 /// A connected client.
 pub struct Client {
-    pub socket: WebSocketStream<TcpStream>,
+    wire: Wire,
     pub me: Person,
 }
 
 /// The room that every new database has.
 pub const HALL: RoomId = RoomId::new(1);
-
-pub fn request(address: SocketAddr, session: &str) -> Request {
-    let mut request = format!("ws://{address}/live")
-        .into_client_request()
-        .unwrap();
-    let mut set = |name, value: &str| request.headers_mut().insert(name, value.parse().unwrap());
-    set("cookie", session);
-    set("origin", &format!("http://{address}"));
-    set("sec-websocket-protocol", SUBPROTOCOL);
-    request
-}
 
 pub fn nonce(number: u64) -> Nonce {
     let mut bytes = [0; 16];
@@ -56,16 +33,43 @@ impl Client {
 
     /// As [`Self::connect`]; how it ended for whom it did at once.
     pub async fn try_connect(address: SocketAddr, session: &str) -> Result<Self, Ended> {
-        let stream = TcpStream::connect(address).await.unwrap();
-        let (mut socket, response) = client_async(request(address, session), stream)
-            .await
-            .unwrap();
-        assert_eq!(response.headers()["sec-websocket-protocol"], SUBPROTOCOL);
-        let first = read(&mut socket).await?;
+        Self::try_connect_over(Road::WebSocket, address, session).await
+    }
+
+    /// As [`Self::connect`], over a road.
+    pub async fn connect_over(road: Road, address: SocketAddr, session: &str) -> Self {
+        let connected = Self::try_connect_over(road, address, session).await;
+        connected.unwrap_or_else(|end| panic!("{end:?}"))
+    }
+
+    /// As [`Self::try_connect`], over a road.
+    pub async fn try_connect_over(
+        road: Road,
+        address: SocketAddr,
+        session: &str,
+    ) -> Result<Self, Ended> {
+        let mut wire = Wire::open(road, address, session).await?;
+        let first = wire.read().await?;
         let ServerFrame::Welcomed { you, .. } = first else {
             panic!("{first:?}")
         };
-        Ok(Self { socket, me: you })
+        Ok(Self { wire, me: you })
+    }
+
+    /// The WebSocket of one that has one.
+    pub fn socket(&mut self) -> &mut WebSocketStream<TcpStream> {
+        match &mut self.wire {
+            Wire::Socket(socket) => socket,
+            Wire::Relay(_) => panic!("there is no WebSocket"),
+        }
+    }
+
+    /// The link of one that has no WebSocket.
+    pub fn relay(&mut self) -> &mut Relay {
+        match &mut self.wire {
+            Wire::Relay(relay) => relay,
+            Wire::Socket(_) => panic!("it is a WebSocket"),
+        }
     }
 
     pub async fn send(&mut self, frame: &ClientFrame) {
@@ -73,12 +77,13 @@ impl Client {
     }
 
     pub async fn send_bytes(&mut self, bytes: Vec<u8>) {
-        self.socket.send(Message::binary(bytes)).await.unwrap();
+        self.wire.send(bytes).await;
     }
 
     /// The next frame.
     pub async fn next(&mut self) -> ServerFrame {
-        read(&mut self.socket)
+        self.wire
+            .read()
             .await
             .unwrap_or_else(|end| panic!("ended: {end:?}"))
     }
@@ -86,7 +91,7 @@ impl Client {
     /// How the connection ends, whatever comes before.
     pub async fn end(&mut self) -> Ended {
         loop {
-            if let Err(end) = read(&mut self.socket).await {
+            if let Err(end) = self.wire.read().await {
                 return end;
             }
         }
@@ -146,19 +151,5 @@ impl Client {
             _ => None,
         })
         .await
-    }
-}
-
-async fn read(socket: &mut WebSocketStream<TcpStream>) -> Result<ServerFrame, Ended> {
-    loop {
-        let message = timeout(PATIENCE, socket.next())
-            .await
-            .expect("something happens in time");
-        match message {
-            Some(Ok(Message::Binary(bytes))) => return Ok(codec::decode_server(&bytes).unwrap()),
-            Some(Ok(Message::Close(Some(close)))) => return Err(Ended::Closed(close.code.into())),
-            Some(Ok(_)) => {}
-            Some(Err(_)) | None => return Err(Ended::Lost),
-        }
     }
 }

@@ -6,13 +6,15 @@ mod http;
 mod json;
 mod process;
 mod server;
+mod wire;
 
 pub use api::{Api, Reply};
-pub use client::{Client, Ended, HALL, nonce, request};
+pub use client::{Client, HALL, nonce};
 pub use http::{Answer, Http, OWNER_PASSWORD, percent};
 pub use json::JsonClient;
 pub use process::{Process, TEAHOUSE, serving};
 pub use server::{SETUP_TOKEN, TestServer, a_site};
+pub use wire::{Ended, Road, request};
 
 use std::time::Duration;
 

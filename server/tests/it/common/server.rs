@@ -4,7 +4,7 @@ use server::{RunError, config::Config};
 use tempfile::TempDir;
 use tokio::{sync::oneshot, task::JoinHandle};
 
-use super::{Client, Http, PATIENCE};
+use super::{Client, Http, PATIENCE, Road};
 
 /// What the first owner of every test's house shows.
 pub const SETUP_TOKEN: &str = "the-token-of-the-tests-0123456789";
@@ -80,8 +80,13 @@ impl TestServer {
 
     /// Somebody who has joined, and is connected.
     pub async fn client(&self, nickname: &str) -> Client {
+        self.client_over(Road::WebSocket, nickname).await
+    }
+
+    /// The same over a road.
+    pub async fn client_over(&self, road: Road, nickname: &str) -> Client {
         let session = self.http().join(nickname).await;
-        Client::connect(self.address, &session).await
+        Client::connect_over(road, self.address, &session).await
     }
 
     /// Stops in good order.

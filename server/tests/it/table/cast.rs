@@ -123,7 +123,7 @@ impl Cast {
     /// Who plays a role at a door: bots where one brings a token, people where one has a cookie.
     pub fn actor(&self, door: Door, role: Role) -> Option<&Persona> {
         let of = match (door, role) {
-            (_, Role::Guest) | (Door::Binary | Door::Forms, _) => &self.people,
+            (_, Role::Guest) | (Door::Binary | Door::Relayed(_) | Door::Forms, _) => &self.people,
             (Door::Json | Door::Api, _) => &self.bots,
         };
         of.get(role.column() - usize::from(role.column() > Role::Nobody.column()))

@@ -1,5 +1,7 @@
 //! The doors: each does a command and says in one word what became of it.
 
+use std::net::SocketAddr;
+
 use shared::{
     ApiError, Nonce, RoomId,
     frame::{ClientFrame, CloseReason, ServerFrame, Subject},
@@ -10,24 +12,33 @@ use super::{
     script::{call, form, frame},
     stage::Stage,
 };
-use crate::common::{Client, Ended, JsonClient, Reply};
+use crate::common::{Client, Ended, JsonClient, Reply, Road};
 
 /// A way in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Door {
     Binary,
+    /// The same frames, where no WebSocket can be had.
+    Relayed(Road),
     Json,
     Api,
     Forms,
 }
 
 impl Door {
-    pub const ALL: [Self; 4] = [Self::Binary, Self::Json, Self::Api, Self::Forms];
+    pub const ALL: [Self; 6] = [
+        Self::Binary,
+        Self::Relayed(Road::Stream),
+        Self::Relayed(Road::Poll),
+        Self::Json,
+        Self::Api,
+        Self::Forms,
+    ];
 
     /// In the table.
     pub fn letter(self) -> char {
         match self {
-            Self::Binary => 'b',
+            Self::Binary | Self::Relayed(_) => 'b',
             Self::Json => 'j',
             Self::Api => 'a',
             Self::Forms => 'f',
@@ -52,10 +63,8 @@ impl Link {
             None => ("", ""),
         };
         let mut link = match stage.door {
-            Door::Binary => match Client::try_connect(address, cookie).await {
-                Ok(client) => Self::Binary(Box::new(client)),
-                Err(end) => Self::refused(end),
-            },
+            Door::Binary => Self::binary(Road::WebSocket, address, cookie).await,
+            Door::Relayed(road) => Self::binary(road, address, cookie).await,
             Door::Json if stage.actor.is_some() && cookie.is_empty() => {
                 Self::Json(Box::new(JsonClient::with_token(address, token).await))
             }
@@ -75,6 +84,13 @@ impl Link {
         })
         .await;
         Some(link)
+    }
+
+    async fn binary(road: Road, address: SocketAddr, cookie: &str) -> Self {
+        match Client::try_connect_over(road, address, cookie).await {
+            Ok(client) => Self::Binary(Box::new(client)),
+            Err(end) => Self::refused(end),
+        }
     }
 
     fn refused(end: Ended) -> Self {
@@ -106,7 +122,7 @@ impl Link {
 pub async fn ask(stage: &mut Stage<'_>, command: &str) -> &'static str {
     let nonce = stage.cast.nonce();
     match stage.door {
-        Door::Binary | Door::Json => ask_link(stage, command, nonce).await,
+        Door::Binary | Door::Relayed(_) | Door::Json => ask_link(stage, command, nonce).await,
         Door::Api => ask_api(stage, command, nonce).await,
         Door::Forms => ask_form(stage, command, nonce).await,
     }

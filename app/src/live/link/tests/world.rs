@@ -12,6 +12,10 @@ pub enum Happening {
     Welcomed,
     /// The socket, if any, is closed with this code.
     Closed(u16),
+    /// The second socket, if any, brings the first frame.
+    Climbed,
+    /// The second socket, if any, is closed.
+    Slipped,
     /// This many milliseconds pass.
     Passes(u64),
     /// Time passes until the link wants to be called.
@@ -30,6 +34,8 @@ pub fn happening() -> impl Strategy<Value = Happening> {
         4 => Just(Happening::Heard),
         4 => Just(Happening::Welcomed),
         4 => code.prop_map(Happening::Closed),
+        1 => Just(Happening::Climbed),
+        1 => Just(Happening::Slipped),
         4 => (0_u64..40_000).prop_map(Happening::Passes),
         8 => Just(Happening::Due),
         1 => Just(Happening::Online),
@@ -45,6 +51,9 @@ pub struct World {
     pub link: Link,
     pub now: Duration,
     pub sockets: u32,
+    /// Second sockets.
+    pub spares: u32,
+    pub roads: Vec<Road>,
     pub chance: Chance,
 }
 
@@ -52,9 +61,11 @@ impl World {
     pub fn new() -> Self {
         let chance = Chance::from_billionths(500_000_000);
         Self {
-            link: Link::new(true),
+            link: Link::new(true, Road::WebSocket),
             now: Duration::from_secs(1),
             sockets: 0,
+            spares: 0,
+            roads: Vec::new(),
             chance,
         }
     }
@@ -77,9 +88,23 @@ impl World {
             }
             Happening::Closed(code) if has_socket => {
                 self.sockets -= 1;
-                link.closed(code, *now, *chance).into_iter().collect()
+                link.closed(code, *now, *chance)
             }
-            Happening::Heard | Happening::Welcomed | Happening::Closed(_) => Vec::new(),
+            Happening::Climbed if self.spares > 0 => {
+                self.spares -= 1;
+                assert!(link.climbed(*now), "it was waited for");
+                Vec::new()
+            }
+            Happening::Slipped if self.spares > 0 => {
+                self.spares -= 1;
+                link.slipped(*now);
+                Vec::new()
+            }
+            Happening::Heard
+            | Happening::Welcomed
+            | Happening::Closed(_)
+            | Happening::Climbed
+            | Happening::Slipped => Vec::new(),
             Happening::Passes(ms) => {
                 *now += Duration::from_millis(ms);
                 link.tick(*now, *chance)
@@ -92,10 +117,7 @@ impl World {
             Happening::Offline => link.offline(*now).into_iter().collect(),
             Happening::LookedAt => link.looked_at(*now).into_iter().collect(),
             Happening::RetryNow => link.retry_now(*now).into_iter().collect(),
-            Happening::GiveUp => link
-                .give_up(ClosedReason::SignedOut, *now)
-                .into_iter()
-                .collect(),
+            Happening::GiveUp => link.give_up(ClosedReason::SignedOut, *now),
         };
         self.act(&actions);
     }
@@ -103,7 +125,15 @@ impl World {
     fn act(&mut self, actions: &[Action]) {
         for action in actions {
             match action {
-                Action::Connect => self.sockets += 1,
+                Action::Connect(road) => {
+                    self.sockets += 1;
+                    self.roads.push(*road);
+                }
+                Action::Climb => {
+                    assert_ne!(self.link.road(), Road::WebSocket);
+                    self.spares += 1;
+                }
+                Action::StopClimbing => self.spares -= 1,
                 Action::Abandon => self.sockets -= 1,
                 Action::Close | Action::Probe => assert_eq!(self.sockets, 1),
                 Action::AskWhoIsSignedIn => assert_eq!(self.sockets, 0),
@@ -117,6 +147,7 @@ impl World {
 
     pub fn check(&self) {
         let deadline = self.link.deadline(self.now);
+        assert!(self.sockets <= 1 && self.spares <= self.sockets);
         match self.link.phase {
             Phase::Idle => assert_eq!((self.sockets, deadline), (0, None)),
             Phase::Closed { reason, .. } => {

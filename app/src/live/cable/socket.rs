@@ -1,17 +1,10 @@
 //! The browser's WebSocket, as little of it as needed.
 
-use shared::{codec, frame::ClientFrame, limits};
+use shared::limits;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 
-/// What a socket reports.
-#[derive(Debug)]
-pub(super) enum Report {
-    /// Bytes came.
-    Bytes(Vec<u8>),
-    /// It is closed, with this code; or it never opened.
-    Closed(u16),
-}
+use super::Report;
 
 /// A socket, silent and closed once it is dropped.
 pub(super) struct Socket {
@@ -46,12 +39,10 @@ impl Socket {
         })
     }
 
-    /// Sends a frame. What cannot be sent is lost like anything on a broken link, and made
-    /// good the same way.
-    pub fn send(&self, frame: &ClientFrame) {
-        if let Ok(bytes) = codec::encode(frame) {
-            let _ = self.socket.send_with_u8_array(&bytes);
-        }
+    /// Sends a frame.
+    pub fn send(&self, frame: &[u8]) {
+        // Fails only before it is open, when nothing is sent yet.
+        let _ = self.socket.send_with_u8_array(frame);
     }
 
     /// Begins to close; the report of it follows.

@@ -1,0 +1,50 @@
+//! What carries a connection's frames: a WebSocket, or requests where none can be had.
+
+use std::future::Future;
+
+use bytes::Bytes;
+use shared::frame::{ClientFrame, CloseReason, Reconnect};
+
+/// Why a connection ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The peer went, with or without a goodbye.
+    Gone,
+    /// The server ends it; the peer is told why.
+    Close(CloseReason),
+}
+
+impl End {
+    /// Whether the peer may be back in a moment, as after a reload.
+    pub(super) fn may_return(self) -> bool {
+        match self {
+            Self::Gone => true,
+            Self::Close(reason) => reason.reconnect() != Reconnect::Never,
+        }
+    }
+}
+
+/// A sign of life of the peer.
+#[derive(Debug)]
+pub(super) enum Heard {
+    /// A command, or why there is none in what was sent.
+    Frame(Result<ClientFrame, CloseReason>),
+    /// Nothing to be done.
+    Breath,
+}
+
+/// The way to one peer and back. Order is kept both ways.
+pub(super) trait Road: Send {
+    /// The next sign of life; an error when there will be no more. Cancelling it loses nothing.
+    fn hear(&mut self) -> impl Future<Output = Result<Heard, End>> + Send;
+
+    /// Sends encoded frames, in this order. Ready once they are on their way, which may take as
+    /// long as the peer is slow. Cancelling it loses some of them.
+    ///
+    /// # Errors
+    /// [`End::Gone`] when there is nobody to send to.
+    fn send(&mut self, frames: Vec<Bytes>) -> impl Future<Output = Result<(), End>> + Send;
+
+    /// Tells the peer why this is the end.
+    fn end(self, reason: CloseReason) -> impl Future<Output = ()> + Send;
+}
