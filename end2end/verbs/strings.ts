@@ -32,6 +32,8 @@ export const en = {
   sending: "Sending…",
   joinRoom: "Join room",
   lookIn: "You are looking in. Join to write here.",
+  slower: "Your network blocks live connections. Messages may take a second longer.",
+  dismiss: "Dismiss",
   queued: "Queued",
   waiting: "Waiting for connection",
   notSent: "Not sent.",

@@ -78,7 +78,8 @@ impl Refusal {
             Self::Version => vec![upgrade, connection, version],
             Self::Token => vec![(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))],
             Self::Restarting => vec![soon, close(CloseReason::ServerRestarting)],
-            Self::Full | Self::Unavailable => vec![soon, close(CloseReason::ServerFault)],
+            Self::Full => vec![soon, close(CloseReason::TooManyConnections)],
+            Self::Unavailable => vec![soon, close(CloseReason::ServerFault)],
             Self::Key | Self::Origin | Self::Subprotocol => Vec::new(),
         }
     }

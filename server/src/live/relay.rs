@@ -1,7 +1,7 @@
 //! Links for those who cannot have a WebSocket: the same connection, carried by requests. What
 //! the client says comes in requests of their own, in the order they are answered; what it
 //! hears comes as one long answer ([`stream`](self) of events) or as one answer after the other
-//! ([`window`]). `docs/adr/0016-roads.md` has the reasons.
+//! ([`window`]). `docs/adr/0017-roads.md` has the reasons.
 //!
 //! A link is found by a key that only its client knows, and only for the session that opened
 //! it. A request that names a link this server does not have, after a restart or on another
