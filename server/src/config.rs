@@ -15,11 +15,14 @@ mod network;
 
 pub use network::Network;
 
+use crate::stop::Pace;
+
 /// Shortest set-up token in bytes.
 const TOKEN_BYTES: usize = 20;
 
 const ACCOUNT_TRIES: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 const ADDRESS_TRIES: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
+const LINK_COMMANDS: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
 const BOT_CALLS: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 
 /// The configuration cannot be used.
@@ -84,9 +87,13 @@ struct Settings {
     #[arg(long, env = "TEAHOUSE_OUTBOX_BYTES")]
     outbox_bytes: Option<usize>,
     /// Seconds for which somebody whose connection broke still counts as present
-    /// [default: 5].
+    /// [default: 15].
     #[arg(long, env = "TEAHOUSE_PRESENCE_GRACE_S")]
     presence_grace_s: Option<u64>,
+    /// Seconds that a server goes on as before once it was told to stop, so that a load
+    /// balancer notices; not after Ctrl-C [default: 5].
+    #[arg(long, env = "TEAHOUSE_NOTICE_S")]
+    notice_s: Option<u64>,
     /// Seconds that a stopping server waits for its clients to have gone [default: 10].
     #[arg(long, env = "TEAHOUSE_SHUTDOWN_S")]
     shutdown_s: Option<u64>,
@@ -111,6 +118,9 @@ struct Settings {
     /// seconds [default: 60].
     #[arg(long, env = "TEAHOUSE_ADDRESS_TRIES")]
     address_tries: Option<NonZeroU32>,
+    /// Messages and changes over one live link; two come back every second [default: 20].
+    #[arg(long, env = "TEAHOUSE_LINK_COMMANDS")]
+    link_commands: Option<NonZeroU32>,
     /// Commands of one bot over HTTP; five come back every second [default: 60].
     #[arg(long, env = "TEAHOUSE_BOT_CALLS")]
     bot_calls: Option<NonZeroU32>,
@@ -137,6 +147,8 @@ pub struct Config {
     pub outbox_bytes: usize,
     /// Seconds of presence after a broken connection.
     pub presence_grace_s: u64,
+    /// Seconds between the word to stop and its beginning.
+    pub notice_s: u64,
     /// Seconds for clients to go when the server stops.
     pub shutdown_s: u64,
     /// Proxies whose word counts.
@@ -152,6 +164,8 @@ pub struct Config {
     pub account_tries: NonZeroU32,
     /// Tries from one address.
     pub address_tries: NonZeroU32,
+    /// Messages and changes over one live link at once.
+    pub link_commands: NonZeroU32,
     /// Commands of one bot over HTTP.
     pub bot_calls: NonZeroU32,
 }
@@ -167,7 +181,8 @@ impl Default for Config {
             log_json: false,
             max_connections: 200_000,
             outbox_bytes: 1024 * 1024,
-            presence_grace_s: 5,
+            presence_grace_s: 15,
+            notice_s: 5,
             shutdown_s: 10,
             trusted_proxies: Vec::new(),
             secure_cookies: false,
@@ -175,6 +190,7 @@ impl Default for Config {
             password_workers: 2,
             account_tries: ACCOUNT_TRIES,
             address_tries: ADDRESS_TRIES,
+            link_commands: LINK_COMMANDS,
             bot_calls: BOT_CALLS,
         }
     }
@@ -206,6 +222,7 @@ impl Config {
             max_connections: pick!(max_connections),
             outbox_bytes: pick!(outbox_bytes),
             presence_grace_s: pick!(presence_grace_s),
+            notice_s: pick!(notice_s),
             shutdown_s: pick!(shutdown_s),
             trusted_proxies: pick!(trusted_proxies),
             secure_cookies: pick!(secure_cookies),
@@ -213,6 +230,7 @@ impl Config {
             password_workers: pick!(password_workers),
             account_tries: pick!(account_tries),
             address_tries: pick!(address_tries),
+            link_commands: pick!(link_commands),
             bot_calls: pick!(bot_calls),
         })
     }
@@ -231,10 +249,12 @@ impl Config {
         Duration::from_secs(self.presence_grace_s)
     }
 
-    /// How long a stopping server waits for its clients.
-    #[must_use]
-    pub fn shutdown(&self) -> Duration {
-        Duration::from_secs(self.shutdown_s)
+    /// How long the parts of stopping take.
+    pub(crate) fn pace(&self) -> Pace {
+        Pace {
+            notice: Duration::from_secs(self.notice_s),
+            farewell: Duration::from_secs(self.shutdown_s),
+        }
     }
 }
 

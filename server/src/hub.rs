@@ -21,14 +21,11 @@ use std::{
 use bytes::Bytes;
 use indexmap::IndexMap;
 use parking_lot::Mutex;
-use shared::{
-    RoomId, UserId,
-    frame::{CloseReason, ServerFrame},
-    model::Person,
-};
+use shared::{RoomId, UserId, frame::ServerFrame, model::Person};
 
 use crate::wire;
 
+mod everybody;
 mod lobby;
 mod mine;
 mod outbox;
@@ -274,16 +271,6 @@ impl Hub {
         }
         self.lobby.tick(self.people_online());
         self.mine.tick();
-    }
-
-    /// Tells every connection to end for `reason`.
-    pub fn close_all(&self, reason: CloseReason) {
-        for known in self.people.lock().values() {
-            known
-                .connections
-                .iter()
-                .for_each(|peer| peer.outbox.close(reason));
-        }
     }
 
     fn with<T>(&self, room: RoomId, work: impl FnOnce(&mut Shard) -> T) -> T {

@@ -15,7 +15,7 @@
 #![recursion_limit = "512"]
 
 use std::{
-    future::Future,
+    future::{Future, IntoFuture},
     io,
     net::SocketAddr,
     sync::Arc,
@@ -24,13 +24,17 @@ use std::{
 
 use axum::serve::ListenerExt;
 use shared::ApiError;
-use tokio::net::{TcpListener, TcpSocket};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    sync::Notify,
+};
 
 pub mod config;
 pub mod domain;
 pub mod http;
 pub mod hub;
 pub mod live;
+mod stop;
 pub mod store;
 pub mod telemetry;
 mod wire;
@@ -40,11 +44,15 @@ use domain::{House, HubPublisher, Limits, Passwords, Reception, Secret, Tries};
 use http::{AppState, AssetError, Site, Way};
 use hub::Hub;
 use live::{LiveDoor, LiveSettings, Origins};
+pub use stop::Stop;
 use store::{Store, StoreError, sqlite::SqliteStore};
 
 /// Handshakes that may wait to be accepted. The usual 128 makes a crowd that comes back
 /// after a restart wait a second for its dropped packets to be sent again.
 const BACKLOG: u32 = 4_096;
+
+/// How long requests that have begun may take once everybody was sent away.
+const LAST_REQUESTS: Duration = Duration::from_secs(5);
 
 /// How often presence and counts are told.
 const TICK: Duration = Duration::from_millis(250);
@@ -93,7 +101,7 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 pub async fn run(
     config: Config,
     listener: TcpListener,
-    shutdown: impl Future<Output = ()> + Send + 'static,
+    shutdown: impl Future<Output = Stop> + Send + 'static,
 ) -> Result<(), RunError> {
     let hub = Arc::new(Hub::new(config.outbox_bytes, config.presence_grace()));
     let site = Arc::new(Site::open(&config.site)?);
@@ -101,7 +109,7 @@ pub async fn run(
     let state = app_state(&config, &hub, Arc::clone(&store), site).await?;
     let door = state.door.clone();
     let ticking = tokio::spawn(tick(state.house.clone()));
-    let grace = config.shutdown();
+    let pace = config.pace();
     let address = listener.local_addr()?;
     let setup_token = state.house.setup_token();
     // Nagle's algorithm would hold the second of two messages back for 40 ms.
@@ -110,11 +118,12 @@ pub async fn run(
             tracing::debug!(%error, "nodelay");
         }
     });
-    let stopping = async move {
-        shutdown.await;
-        tracing::info!("stopping");
-        if tokio::time::timeout(grace, door.close()).await.is_err() {
-            tracing::warn!("some clients did not go in time");
+    let emptied = Arc::new(Notify::new());
+    let stopping = {
+        let emptied = Arc::clone(&emptied);
+        async move {
+            stop::empty(&door, shutdown.await, pace).await;
+            emptied.notify_one();
         }
     };
     let service = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -123,7 +132,18 @@ pub async fn run(
     if let Some(token) = setup_token {
         announce_set_up(&config, address, &token);
     }
-    let served = serving.await;
+    // Requests that do not end by themselves do not keep the server from ending.
+    let overdue = async {
+        emptied.notified().await;
+        tokio::time::sleep(LAST_REQUESTS).await;
+    };
+    let served = tokio::select! {
+        served = serving.into_future() => served,
+        () = overdue => {
+            tracing::warn!("some requests did not end in time");
+            Ok(())
+        }
+    };
     ticking.abort();
     store.close().await;
     tracing::info!("stopped");
@@ -179,6 +199,7 @@ async fn app_state(
     let settings = LiveSettings {
         origins: origins.clone(),
         max_connections: config.max_connections,
+        commands: config.link_commands,
     };
     let options = leptos::config::LeptosOptions::builder()
         .output_name("teahouse")

@@ -5,6 +5,7 @@
 //! - [`connection`] moves frames between road, session and outbox;
 //! - [`road`] is what carries them: a [`socket`], or the requests of a [`relay`];
 //! - [`session`] turns commands into calls of the use cases;
+//! - [`pace`] knows how much one link may do at a time;
 //! - [`heartbeat`] knows when a silent peer is a dead one.
 
 mod connection;
@@ -12,6 +13,7 @@ mod door;
 mod format;
 mod handshake;
 mod heartbeat;
+mod pace;
 mod relay;
 mod road;
 mod session;

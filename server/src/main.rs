@@ -3,7 +3,10 @@
 use std::{error::Error, io::Write, process::ExitCode};
 
 use clap::Parser;
-use server::config::{Config, Flags};
+use server::{
+    Stop,
+    config::{Config, Flags},
+};
 use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main]
@@ -30,8 +33,8 @@ async fn start() -> Result<(), Box<dyn Error>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let shutdown = async move {
         tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => Stop::AtOnce,
+            _ = terminate.recv() => Stop::Gradually,
         }
     };
     server::run(config, listener, shutdown).await?;

@@ -45,7 +45,11 @@ pub(crate) fn Message(
     let state = Memo::new(move |_| row.with(|row| row.state));
     let waiting = move || {
         let saving = row.with(|row| matches!(row.change, Some(ChangeState::Saving { .. })));
-        saving || matches!(state.get(), SendState::Slow | SendState::Queued)
+        saving
+            || matches!(
+                state.get(),
+                SendState::Slow | SendState::Queued | SendState::Held { .. }
+            )
     };
     let open = RwSignal::new(false);
     let changing = use_context::<Changing>();
@@ -217,7 +221,7 @@ const fn word(state: SendState) -> &'static str {
     match state {
         SendState::Final => "final",
         SendState::Pending | SendState::Slow => "pending",
-        SendState::Queued => "queued",
+        SendState::Queued | SendState::Held { .. } => "queued",
         SendState::Failed(_) => "failed",
     }
 }
@@ -275,7 +279,9 @@ fn say_when_sent(state: Memo<SendState>) {
         let now = state.get();
         let waited = matches!(
             before,
-            Some(SendState::Slow | SendState::Queued | SendState::Failed(_))
+            Some(
+                SendState::Slow | SendState::Queued | SendState::Held { .. } | SendState::Failed(_)
+            )
         );
         if let (true, SendState::Final, Some(announcer)) = (waited, now, announcer) {
             announcer.say(t_string!(i18n, message.sent).to_owned());

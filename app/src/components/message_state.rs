@@ -13,9 +13,12 @@ pub(crate) fn MessageState(state: Memo<SendState>) -> impl IntoView {
     let i18n = use_i18n();
     let status = use_live().status();
     let words = move || match state.get() {
-        SendState::Slow => Some(t_string!(i18n, message.sending)),
-        SendState::Queued if status.get().is_offline() => Some(t_string!(i18n, message.queued)),
-        SendState::Queued => Some(t_string!(i18n, message.waiting)),
+        SendState::Slow => Some(t_string!(i18n, message.sending).to_owned()),
+        SendState::Queued if status.get().is_offline() => {
+            Some(t_string!(i18n, message.queued).to_owned())
+        }
+        SendState::Queued => Some(t_string!(i18n, message.waiting).to_owned()),
+        SendState::Held { seconds: n } => Some(t_string!(i18n, message.held, n).to_string()),
         SendState::Final | SendState::Pending | SendState::Failed(_) => None,
     };
     move || {

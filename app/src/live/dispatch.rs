@@ -27,7 +27,7 @@ impl Session {
                     let reason = FailReason::Refused(error);
                     let is_change = self.changes.rejected(nonce, reason).is_some();
                     if !is_change && !self.wishes.rejected(nonce, reason) {
-                        self.outbox.rejected(nonce, reason);
+                        self.post_refused(nonce, error, moment.now);
                     }
                 }
                 Subject::Room(room) => self.room_refused(room, error, moment.now),

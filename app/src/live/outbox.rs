@@ -28,7 +28,15 @@ pub const MOST: usize = 500;
 pub struct Outbox {
     posts: Vec<Post>,
     open: bool,
+    hold: Option<Hold>,
     upkeep: Vec<Upkeep>,
+}
+
+/// The server takes no more for a while: all that is not sent yet waits, in its order.
+#[derive(Clone, Copy, Debug)]
+struct Hold {
+    until: Duration,
+    seconds: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -78,6 +86,7 @@ impl Outbox {
     /// The link is gone: what was on its way may have been lost with it.
     pub fn lost(&mut self) {
         self.open = false;
+        self.hold = None;
         for post in &mut self.posts {
             post.sent = false;
         }
@@ -85,7 +94,8 @@ impl Outbox {
 
     /// What to send in a room that was entered, in order.
     pub fn take_ready(&mut self, room: RoomId) -> Vec<ClientFrame> {
-        let ready = |post: &&mut Post| post.waits_in(room) && !post.sent;
+        let is_held = self.hold.is_some();
+        let ready = |post: &&mut Post| post.waits_in(room) && !post.sent && !is_held;
         let posts = self.posts.iter_mut().filter(ready);
         posts.map(Post::send).collect()
     }
@@ -98,6 +108,16 @@ impl Outbox {
     /// The server said no.
     pub fn rejected(&mut self, nonce: Nonce, reason: FailReason) {
         self.fail(reason, |post| post.kept.nonce == nonce);
+    }
+
+    /// The server took too many at once, and takes this one after so many seconds. It refuses
+    /// those sent after it as well, so they go out again in their order.
+    pub fn held(&mut self, nonce: Nonce, seconds: u32, now: Duration) {
+        let until = now.saturating_add(Duration::from_secs(seconds.into()));
+        self.hold = Some(Hold { until, seconds });
+        for post in &mut self.posts {
+            post.sent &= post.kept.nonce != nonce;
+        }
     }
 
     /// The server will not take anything for this room.
@@ -158,8 +178,17 @@ impl Outbox {
 
     /// Takes messages whose time is up for failed.
     pub fn tick(&mut self, now: Duration) {
+        if self.hold.is_some_and(|hold| now >= hold.until) {
+            self.hold = None;
+            let held = self.posts.iter_mut().filter(|post| !post.sent);
+            held.for_each(|post| post.since = now);
+        }
         if self.open {
-            let late = |post: &Post| now >= post.since.saturating_add(FAILED_AFTER);
+            let is_held = self.hold.is_some();
+            let late = |post: &Post| {
+                let is_over = now >= post.since.saturating_add(FAILED_AFTER);
+                is_over && (post.sent || !is_held)
+            };
             self.fail(FailReason::NoAnswer, |post| post.waits() && late(post));
         }
     }
@@ -167,7 +196,9 @@ impl Outbox {
     /// When [`Self::states`] will next change by itself.
     #[must_use]
     pub fn deadline(&self, now: Duration) -> Option<Duration> {
-        let running = self.posts.iter().filter(|post| self.open && post.waits());
+        let held = self.hold.map(|hold| hold.until);
+        let runs = |post: &&Post| self.open && post.waits() && (post.sent || held.is_none());
+        let running = self.posts.iter().filter(runs);
         let next = |post: &Post| {
             let slow = post.since.saturating_add(SLOW_AFTER);
             if now < slow {
@@ -176,14 +207,14 @@ impl Outbox {
                 post.since.saturating_add(FAILED_AFTER)
             }
         };
-        running.map(next).min()
+        running.map(next).chain(held).min()
     }
 
     /// How far each message has got.
     pub fn states(&self, now: Duration) -> impl Iterator<Item = (RoomId, Nonce, SendState)> {
         self.posts.iter().map(move |post| {
             let Kept { room, nonce, .. } = post.kept;
-            (room, nonce, post.state(now, self.open))
+            (room, nonce, post.state(now, self.open, self.hold))
         })
     }
 
@@ -242,12 +273,14 @@ impl Post {
         }
     }
 
-    fn state(&self, now: Duration, open: bool) -> SendState {
-        match self.kept.failed {
-            Some(reason) => SendState::Failed(reason),
-            None if !open => SendState::Queued,
-            None if now < self.since.saturating_add(SLOW_AFTER) => SendState::Pending,
-            None => SendState::Slow,
+    fn state(&self, now: Duration, open: bool, hold: Option<Hold>) -> SendState {
+        let held = hold.filter(|_| !self.sent);
+        match (self.kept.failed, held) {
+            (Some(reason), _) => SendState::Failed(reason),
+            (None, _) if !open => SendState::Queued,
+            (None, Some(Hold { seconds, .. })) => SendState::Held { seconds },
+            (None, None) if now < self.since.saturating_add(SLOW_AFTER) => SendState::Pending,
+            (None, None) => SendState::Slow,
         }
     }
 }

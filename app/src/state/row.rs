@@ -112,6 +112,11 @@ pub enum SendState {
     Slow,
     /// Waiting for the link.
     Queued,
+    /// Waiting because too much was sent at once.
+    Held {
+        /// How long, from when the server said so.
+        seconds: u32,
+    },
     /// Not stored as far as is known; [`crate::live::RoomHandle::retry`] is safe.
     Failed(FailReason),
 }

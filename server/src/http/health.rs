@@ -11,7 +11,7 @@ pub(super) async fn alive() -> &'static str {
 
 /// The process can serve: its store answers and it is not about to stop.
 pub(super) async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
-    if state.door.is_closing() {
+    if state.door.is_leaving() {
         return (StatusCode::SERVICE_UNAVAILABLE, "restarting\n");
     }
     if !state.house.is_ready().await {

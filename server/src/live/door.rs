@@ -1,8 +1,12 @@
 //! Where a request becomes a live link.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    num::NonZeroU32,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use axum::{
@@ -17,6 +21,7 @@ use super::{
     connection,
     handshake::{self, Origins, Refusal},
     heartbeat::Rhythm,
+    pace::Pace,
     relay::Relay,
     road::Road,
     session::Session,
@@ -31,6 +36,8 @@ pub struct LiveSettings {
     pub origins: Origins,
     /// Connections at a time.
     pub max_connections: usize,
+    /// Messages and changes over one link at once; two come back every second.
+    pub commands: NonZeroU32,
 }
 
 /// The door and those who came in through it.
@@ -40,6 +47,7 @@ pub struct LiveDoor {
     settings: Arc<LiveSettings>,
     relay: Arc<Relay>,
     connections: TaskTracker,
+    is_leaving: Arc<AtomicBool>,
     is_closing: Arc<AtomicBool>,
 }
 
@@ -52,20 +60,46 @@ impl LiveDoor {
             settings: Arc::new(settings),
             relay: Arc::default(),
             connections: TaskTracker::new(),
-            is_closing: Arc::new(AtomicBool::new(false)),
+            is_leaving: Arc::default(),
+            is_closing: Arc::default(),
         }
     }
 
-    /// Lets nobody in any more and tells everyone inside to come back later; ready when all
-    /// have gone. Cancelling it leaves those who have not.
-    pub async fn close(&self) {
+    /// Says to whoever asks that the server is about to stop. Everything goes on for now.
+    pub fn announce_close(&self) {
+        self.is_leaving.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether the server is about to stop.
+    #[must_use]
+    pub fn is_leaving(&self) -> bool {
+        self.is_leaving.load(Ordering::SeqCst)
+    }
+
+    /// Lets nobody in any more and tells everyone inside to come back later: a few at a time,
+    /// in no order, because all of them will be back at some other server a moment later.
+    /// Ready when all were told. Cancelling it leaves those who were not.
+    pub async fn send_away(&self) {
         self.is_closing.store(true, Ordering::SeqCst);
+        let inside = self.house.hub().outboxes();
+        let (groups, pause) = farewells(inside.len());
+        for group in inside.chunks(inside.len().div_ceil(groups).max(1)) {
+            group
+                .iter()
+                .for_each(|outbox| outbox.close(CloseReason::ServerRestarting));
+            tokio::time::sleep(pause).await;
+        }
+        // Those who were on the threshold.
         self.house.hub().close_all(CloseReason::ServerRestarting);
+    }
+
+    /// Ready when all who were inside have gone. Cancelling it changes nothing.
+    pub async fn gone(&self) {
         self.connections.close();
         self.connections.wait().await;
     }
 
-    /// Whether [`Self::close`] has been called.
+    /// Whether [`Self::send_away`] has been called.
     #[must_use]
     pub fn is_closing(&self) -> bool {
         self.is_closing.load(Ordering::SeqCst)
@@ -153,7 +187,8 @@ async fn caller(
 /// Serves somebody for as long as their session goes on.
 async fn serve(door: &LiveDoor, road: impl Road, visit: Visit) {
     let house = &door.house;
-    let session = Session::new(house.clone(), visit.person);
+    let pace = Pace::new(door.settings.commands);
+    let session = Session::new(house.clone(), visit.person, pace);
     let outbox = Arc::clone(session.outbox());
     let link = house.hold(visit.session, &outbox);
     // Either may have ended in between, too early for this link to be told.
@@ -174,7 +209,41 @@ async fn serve(door: &LiveDoor, road: impl Road, visit: Visit) {
     }
 }
 
+/// So much longer takes it to send one more client away, up to [`LONGEST_FAREWELL`].
+const FAREWELL: Duration = Duration::from_millis(2);
+/// The longest that sending all of them away takes.
+const LONGEST_FAREWELL: Duration = Duration::from_secs(10);
+/// Into how many groups they are divided at most.
+const GROUPS: usize = 200;
+
+/// In how many groups so many clients are sent away, and the pause after each.
+fn farewells(clients: usize) -> (usize, Duration) {
+    let count = u32::try_from(clients).unwrap_or(u32::MAX);
+    let all = FAREWELL.saturating_mul(count).min(LONGEST_FAREWELL);
+    let groups = clients.clamp(1, GROUPS);
+    let pause = all.checked_div(u32::try_from(groups).unwrap_or(1));
+    (groups, pause.unwrap_or_default())
+}
+
 const RHYTHM: Rhythm = Rhythm {
     ping_every: limits::PING_EVERY,
     silence: limits::SILENCE,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_go_at_once_and_many_within_ten_seconds() {
+        let all = |clients| {
+            let (groups, pause) = farewells(clients);
+            assert!((1..=GROUPS).contains(&groups));
+            (pause * u32::try_from(groups).unwrap()).as_millis()
+        };
+        assert_eq!(all(0), 0);
+        assert_eq!(all(10), 20);
+        assert_eq!(all(2_000), 4_000);
+        assert_eq!(all(100_000), 10_000);
+    }
+}

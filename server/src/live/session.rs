@@ -1,6 +1,6 @@
 //! One connection's conversation: who it is, which rooms it is in, what its commands do.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use shared::{
@@ -11,6 +11,7 @@ use shared::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::pace::{Pace, subject};
 use crate::{
     domain::{Action, Command, House, now},
     hub::{Outbox, Subscriber},
@@ -29,10 +30,11 @@ pub(super) struct Session {
     subscriber: Subscriber,
     rooms: HashSet<RoomId>,
     in_flight: Arc<Semaphore>,
+    pace: Pace,
 }
 
 impl Session {
-    pub(super) fn new(house: House, person: Person) -> Self {
+    pub(super) fn new(house: House, person: Person, pace: Pace) -> Self {
         let person = Arc::new(person);
         let first = ServerFrame::Welcomed {
             you: Person::clone(&person),
@@ -45,6 +47,7 @@ impl Session {
             subscriber,
             rooms: HashSet::new(),
             in_flight: Arc::new(Semaphore::new(IN_FLIGHT)),
+            pace,
         }
     }
 
@@ -71,6 +74,9 @@ impl Session {
     /// Does what the client asked for. Its answers are in the outbox on return, except those
     /// to messages, which follow once they are durable.
     pub(super) async fn handle(&mut self, frame: ClientFrame) {
+        if let Err(error) = self.pace.take(&frame, Instant::now()) {
+            return self.reject(subject(&frame), error);
+        }
         match frame {
             ClientFrame::EnterRoom { room, cursor } => self.enter(room, cursor).await,
             ClientFrame::LeaveRoom { room } => self.leave(room),

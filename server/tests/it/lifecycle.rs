@@ -1,9 +1,10 @@
 //! Stopping, slow readers, presence, files.
 
-use crate::common::{Client, Ended, HALL, TestServer};
+use crate::common::{Client, Ended, HALL, Road, TestServer};
+use server::Stop;
 use shared::{
-    Seq,
-    frame::{ClientFrame, CloseReason, Cursor, Reconnect, ServerFrame},
+    ApiError, Seq,
+    frame::{ClientFrame, CloseReason, Cursor, Reconnect, ServerFrame, Subject},
 };
 
 #[tokio::test]
@@ -19,6 +20,55 @@ async fn a_stopping_server_tells_its_clients_to_come_back() {
     let data = server.stop().await;
     let again = TestServer::on(data, |_| {}).await;
     assert_eq!(again.http().get("/readyz").await.status, 200);
+}
+
+/// Those who send people here are told at once; those who are here notice nothing yet.
+#[tokio::test]
+async fn a_server_that_is_replaced_goes_on_until_nobody_is_sent_here_any_more() {
+    let mut server = TestServer::with(|config| config.notice_s = 2).await;
+    let mut ada = server.client("Ada").await;
+    ada.enter(None).await;
+    server.begin(Stop::Gradually);
+    while server.http().get("/readyz").await.status != 503 {}
+    ada.post(1, "still open").await;
+    ada.acked(1).await;
+    let mut late = server.client("Late").await;
+    late.enter(None).await;
+    assert_eq!(server.http().get("/healthz").await.status, 200);
+    let end = Ended::Closed(CloseReason::ServerRestarting.code());
+    assert_eq!((ada.end().await, late.end().await), (end, end));
+    server.stop().await;
+}
+
+/// Too many commands at once are refused with the time to wait, in their order, and nothing that
+/// comes after a refused one overtakes it.
+#[tokio::test]
+async fn who_says_too_much_at_once_is_told_how_long_to_wait() {
+    for road in Road::ALL {
+        let server = TestServer::with(|config| config.link_commands = 5.try_into().unwrap()).await;
+        let mut ada = server.client_over(road, "Ada").await;
+        ada.enter(None).await;
+        for number in 0..9 {
+            ada.post(number, "x").await;
+        }
+        let mut refused = 0;
+        while refused < 4 {
+            ada.until(|frame| match frame {
+                ServerFrame::Rejected {
+                    subject: Subject::Message(_),
+                    error: ApiError::RateLimited { retry_after_s },
+                } => {
+                    assert!((1..=2).contains(retry_after_s));
+                    Some(())
+                }
+                _ => None,
+            })
+            .await;
+            refused += 1;
+        }
+        let (_, last) = ada.enter(None).await;
+        assert_eq!(last.get(), 5, "over {road:?}");
+    }
 }
 
 #[tokio::test]

@@ -197,3 +197,41 @@ fn there_is_an_end_to_what_may_wait() {
     outbox.acked(post(0).nonce);
     assert!(outbox.post(post(MOST), at(0)));
 }
+
+#[test]
+fn what_was_too_much_at_once_waits_and_goes_out_in_its_order() {
+    let mut outbox = outbox(&[(ROOM, 1), (ROOM, 2), (ROOM, 3)]);
+    outbox.opened(at(0));
+    assert_eq!(ready(&mut outbox, ROOM), [1, 2, 3]);
+    outbox.acked(nonce(1));
+    outbox.held(nonce(2), 3, at(100));
+    assert!(outbox.post(kept(ROOM, 4), at(200)));
+    assert!(ready(&mut outbox, ROOM).is_empty(), "nothing overtakes it");
+    assert_eq!(
+        state(&outbox, 2, at(200)),
+        Some(SendState::Held { seconds: 3 })
+    );
+    outbox.held(nonce(3), 3, at(300));
+    outbox.tick(at(3_299));
+    assert!(ready(&mut outbox, ROOM).is_empty());
+    assert_eq!(outbox.deadline(at(3_299)), Some(at(3_300)));
+    outbox.tick(at(3_300));
+    assert_eq!(ready(&mut outbox, ROOM), [2, 3, 4]);
+    outbox.tick(at(13_299));
+    assert_eq!(
+        state(&outbox, 2, at(13_299)),
+        Some(SendState::Slow),
+        "its time begins anew"
+    );
+}
+
+#[test]
+fn a_new_link_takes_what_the_last_one_would_not_yet() {
+    let mut outbox = outbox(&[(ROOM, 1)]);
+    outbox.opened(at(0));
+    assert_eq!(ready(&mut outbox, ROOM), [1]);
+    outbox.held(nonce(1), 60, at(0));
+    outbox.lost();
+    outbox.opened(at(1));
+    assert_eq!(ready(&mut outbox, ROOM), [1]);
+}

@@ -70,6 +70,14 @@ impl Session {
         self.touch_all();
     }
 
+    /// A message was not taken.
+    pub(in crate::live) fn post_refused(&mut self, nonce: Nonce, error: ApiError, now: Duration) {
+        match error {
+            ApiError::RateLimited { retry_after_s } => self.outbox.held(nonce, retry_after_s, now),
+            _ => self.outbox.rejected(nonce, FailReason::Refused(error)),
+        }
+    }
+
     /// A room could not be entered or read.
     pub(in crate::live) fn room_refused(&mut self, room: RoomId, error: ApiError, now: Duration) {
         self.outcome.rooms.insert(room);

@@ -28,7 +28,8 @@ pub fn serving(program: &str, data: &Path, site: &Path, log: &str) -> Command {
         .env("TEAHOUSE_LOG", log)
         .env("TEAHOUSE_SETUP_TOKEN", super::SETUP_TOKEN)
         // Everybody here comes from one address.
-        .env("TEAHOUSE_ADDRESS_TRIES", "1000000");
+        .env("TEAHOUSE_ADDRESS_TRIES", "1000000")
+        .env("TEAHOUSE_LINK_COMMANDS", "1000000000");
     command
 }
 

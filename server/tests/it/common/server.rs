@@ -1,6 +1,6 @@
 use std::{net::SocketAddr, num::NonZeroU32, path::Path, sync::Arc};
 
-use server::{RunError, config::Config};
+use server::{RunError, Stop, config::Config};
 use tempfile::TempDir;
 use tokio::{sync::oneshot, task::JoinHandle};
 
@@ -16,7 +16,7 @@ pub struct TestServer {
     pub address: SocketAddr,
     pub data: Arc<TempDir>,
     _site: TempDir,
-    stop: Option<oneshot::Sender<()>>,
+    stop: Option<oneshot::Sender<Stop>>,
     running: JoinHandle<Result<(), RunError>>,
 }
 
@@ -55,13 +55,14 @@ impl TestServer {
             account_tries: MANY,
             address_tries: MANY,
             bot_calls: MANY,
+            link_commands: MANY,
             ..Config::default()
         };
         change(&mut config);
         let listener = server::listen(config.listen).unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let shutdown = async { drop(stopped.await) };
+        let shutdown = async { stopped.await.unwrap_or(Stop::AtOnce) };
         let running = tokio::spawn(server::run(config, listener, shutdown));
         let server = Self {
             address,
@@ -99,7 +100,12 @@ impl TestServer {
 
     /// Tells it to stop, without waiting.
     pub fn begin_stop(&mut self) {
-        self.stop.take().map(|stop| stop.send(()));
+        self.begin(Stop::AtOnce);
+    }
+
+    /// Tells it to stop in one of the ways.
+    pub fn begin(&mut self, stop: Stop) {
+        self.stop.take().map(|begin| begin.send(stop));
     }
 }
 
