@@ -220,38 +220,6 @@ impl Link {
         }
     }
 
-    /// Ends the link for good.
-    #[must_use]
-    pub fn give_up(&mut self, reason: ClosedReason, now: Duration) -> Vec<Action> {
-        let stop = self.stop_climbing();
-        let why = Ending {
-            reason,
-            then: Reconnect::Never,
-        };
-        let close = match self.phase {
-            Phase::Connecting { .. } | Phase::Open { .. } => {
-                self.phase = Phase::Closing {
-                    since: now,
-                    steady: true,
-                    why,
-                };
-                Some(Action::Close)
-            }
-            Phase::Closing { since, steady, .. } => {
-                self.phase = Phase::Closing { since, steady, why };
-                None
-            }
-            Phase::Idle | Phase::Closed { .. } => {
-                self.phase = Phase::Closed {
-                    reason,
-                    until: None,
-                };
-                None
-            }
-        };
-        stop.into_iter().chain(close).collect()
-    }
-
     const fn connect(&mut self, now: Duration) -> Action {
         self.probe = None;
         self.heard = now;

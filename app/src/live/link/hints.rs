@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Action, Link, Phase};
+use shared::frame::Reconnect;
+
+use super::{Action, Link, Phase, ending::Ending};
 use crate::live::{
     ClosedReason,
     backoff::{self, Chance},
@@ -77,6 +79,38 @@ impl Link {
             Phase::Closed { until: Some(_), .. } => Some(self.connect(now)),
             _ => None,
         }
+    }
+
+    /// Ends the link for good.
+    #[must_use]
+    pub fn give_up(&mut self, reason: ClosedReason, now: Duration) -> Vec<Action> {
+        let stop = self.stop_climbing();
+        let why = Ending {
+            reason,
+            then: Reconnect::Never,
+        };
+        let close = match self.phase {
+            Phase::Connecting { .. } | Phase::Open { .. } => {
+                self.phase = Phase::Closing {
+                    since: now,
+                    steady: true,
+                    why,
+                };
+                Some(Action::Close)
+            }
+            Phase::Closing { since, steady, .. } => {
+                self.phase = Phase::Closing { since, steady, why };
+                None
+            }
+            Phase::Idle | Phase::Closed { .. } => {
+                self.phase = Phase::Closed {
+                    reason,
+                    until: None,
+                };
+                None
+            }
+        };
+        stop.into_iter().chain(close).collect()
     }
 
     /// Says something, so that something is heard.
