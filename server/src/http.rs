@@ -14,6 +14,7 @@ mod peer;
 mod policy;
 mod qr;
 mod refusal;
+mod relay;
 mod router;
 
 pub use assets::{AssetError, Site};

@@ -5,19 +5,17 @@ use std::sync::{Arc, OnceLock};
 use app::{app::App, shell::shell};
 use axum::{
     Router,
-    body::Bytes,
-    extract::{DefaultBodyLimit, FromRef, Query, Request, State},
+    extract::{DefaultBodyLimit, FromRef, Request, State},
     middleware::{from_fn, from_fn_with_state},
     response::Response,
-    routing::{get, post},
+    routing::get,
 };
 use leptos::config::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
-use serde::Deserialize;
 use shared::limits;
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
-use super::{Site, Way, api, assets, context, extract::Sender, forms, guard, health, peer};
+use super::{Site, Way, api, assets, context, extract::Sender, forms, guard, health, peer, relay};
 use crate::{
     domain::House,
     live::{self, LiveDoor, Origins},
@@ -54,7 +52,7 @@ pub fn router(state: AppState) -> Router {
         .into_iter()
         .fold(pages, |router, (path, handler)| router.route(path, handler))
         .route(limits::LIVE_PATH, get(upgrade))
-        .merge(relay())
+        .merge(relay::routes())
         .fallback(file_or_page)
         .layer(from_fn_with_state(state.clone(), guard::viewer))
         .layer(from_fn_with_state(state.clone(), guard::first_run))
@@ -86,46 +84,6 @@ fn span(request: &Request) -> tracing::Span {
 
 async fn upgrade(State(door): State<LiveDoor>, sender: Sender, request: Request) -> Response {
     live::upgrade(door, sender.visit, request).await
-}
-
-/// The live link without a WebSocket.
-fn relay() -> Router<AppState> {
-    Router::new()
-        .route(limits::EVENTS_PATH, post(open_stream))
-        .route(limits::POLL_PATH, post(open_window).get(poll))
-        .route(limits::SAY_PATH, post(say))
-        .layer(DefaultBodyLimit::max(limits::PARCEL_BYTES))
-}
-
-async fn open_stream(State(door): State<LiveDoor>, sender: Sender) -> Response {
-    live::open_stream(&door, sender.visit)
-}
-
-async fn open_window(State(door): State<LiveDoor>, sender: Sender) -> Response {
-    live::open_window(&door, sender.visit)
-}
-
-async fn poll(
-    State(door): State<LiveDoor>,
-    sender: Sender,
-    Query(poll): Query<live::Poll>,
-) -> Response {
-    live::poll(&door, sender.visit, poll).await
-}
-
-/// Which link something is said over.
-#[derive(Deserialize)]
-struct Over {
-    link: String,
-}
-
-async fn say(
-    State(door): State<LiveDoor>,
-    sender: Sender,
-    Query(Over { link }): Query<Over>,
-    said: Bytes,
-) -> Response {
-    live::say(&door, sender.visit, &link, &said).await
 }
 
 /// A built file, or the page that says there is nothing here.
