@@ -122,7 +122,7 @@ test("a link to a message opens the room around it, and the way back leads to th
 }) => {
   test.slow();
   const { maya, jonas, path } = await two();
-  for (let n = 1; n <= 130; n++) await jonas.post(path, `message ${n}.`);
+  for (let n = 1; n <= 190; n++) await jonas.post(path, `message ${n}.`);
   await maya.goTo(`${path}?m=1`);
   await maya.live();
   const id = await maya.room.message("message 1.").getAttribute("id");
@@ -136,14 +136,14 @@ test("a link to a message opens the room around it, and the way back leads to th
   const wanted = guest.room.message("message 60.");
   await expectInSight(wanted);
   await expect(wanted).toHaveClass(/message--found/);
-  await expect(guest.room.message("message 130.")).toHaveCount(0);
+  await expect(guest.room.message("message 190.")).toHaveCount(0);
 
   // History goes on below, page by page, without a gap.
   await guest.room.log.evaluate((node) => node.scrollTo({ top: -200 }));
   await expect(guest.room.message("message 90.")).toHaveCount(1);
   await expectInSight(guest.page.getByRole("button", { name: en.jump }));
   await guest.page.getByRole("button", { name: en.jump }).click();
-  await expectInSight(guest.room.message("message 130."));
+  await expectInSight(guest.room.message("message 190."));
   await maya.sayForGood("live again");
   await expectInSight(guest.room.message("live again"));
 });

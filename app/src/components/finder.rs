@@ -16,6 +16,8 @@ pub(crate) enum Goal {
     Message(MessageId),
     /// At the first message of this time or later.
     Since(Timestamp),
+    /// At the newest message.
+    End,
 }
 
 impl Goal {
@@ -30,7 +32,7 @@ impl Goal {
 
     const fn window(self) -> Option<HistoryAt> {
         match self {
-            Self::New => None,
+            Self::New | Self::End => None,
             Self::Message(id) => Some(HistoryAt::Around(Seq::new(id.get()))),
             Self::Since(at) => Some(HistoryAt::Since(at)),
         }
@@ -56,7 +58,7 @@ impl Finder {
             goal: RwSignal::new(Some(first)),
             found: RwSignal::new(match first {
                 Goal::Message(id) => Some(id),
-                Goal::New | Goal::Since(_) => None,
+                Goal::New | Goal::Since(_) | Goal::End => None,
             }),
         };
         provide_context(finder);
@@ -75,6 +77,9 @@ impl Finder {
     pub(crate) fn to_end(self) {
         self.room.load_latest();
         self.keeper.to_end();
+        // What is shown now may not be the end: the reader goes there when it is.
+        let is_far = self.room.has_later().get_untracked();
+        self.goal.set(is_far.then_some(Goal::End));
     }
 
     /// The message that was asked for by a link, to be marked.
@@ -89,6 +94,13 @@ impl Finder {
         let Some(goal) = self.goal.get_untracked() else {
             return;
         };
+        if goal == Goal::End {
+            if !self.room.has_later().get_untracked() {
+                self.goal.set(None);
+                self.keeper.to_end();
+            }
+            return;
+        }
         let row = self.row(goal);
         if row.is_none() && self.room.loading().get_untracked() {
             return;
@@ -114,7 +126,7 @@ impl Finder {
             };
             let id = row.id?;
             let is_it = match goal {
-                Goal::New => false,
+                Goal::New | Goal::End => false,
                 Goal::Message(wanted) if is_loading => id == wanted,
                 Goal::Message(wanted) => id >= wanted,
                 Goal::Since(at) => !is_loading && row.at >= at,
