@@ -8,14 +8,15 @@ use std::{
     time::Duration,
 };
 
-use clap::Parser;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 mod network;
+mod settings;
 
-pub use network::Network;
+use settings::Settings;
+pub use {network::Network, settings::Flags};
 
-use crate::stop::Pace;
+use crate::{stop::Pace, tls::Certificate};
 
 /// Shortest set-up token in bytes.
 const TOKEN_BYTES: usize = 20;
@@ -40,90 +41,6 @@ pub enum ConfigError {
     /// The effective configuration cannot be printed.
     #[error("the configuration cannot be printed: {0}")]
     Unprintable(#[from] toml::ser::Error),
-}
-
-/// A chat server that is one binary.
-#[derive(Debug, Parser)]
-#[command(name = "teahouse", version)]
-pub struct Flags {
-    /// A TOML file with any of these settings.
-    #[arg(long, env = "TEAHOUSE_CONFIG")]
-    config: Option<PathBuf>,
-    /// Print the effective configuration and exit.
-    #[arg(long)]
-    pub print_config: bool,
-    #[command(flatten)]
-    settings: Settings,
-}
-
-/// The settings as written, each of them optional.
-#[derive(Debug, Default, Parser, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Settings {
-    /// Address and port to listen on [default: 127.0.0.1:3000].
-    #[arg(long, env = "TEAHOUSE_LISTEN")]
-    listen: Option<SocketAddr>,
-    /// Folder of the database [default: ./data].
-    #[arg(long, env = "TEAHOUSE_DATA")]
-    data: Option<PathBuf>,
-    /// Further origins whose pages may connect, as https://chat.example; needed behind a
-    /// proxy that changes the Host header.
-    #[arg(long, env = "TEAHOUSE_ORIGINS", value_delimiter = ',')]
-    origins: Option<Vec<String>>,
-    /// Folder of the built site, unless it is in the binary [default: target/site].
-    #[arg(long, env = "TEAHOUSE_SITE")]
-    site: Option<PathBuf>,
-    /// What to log, as in `info` or `info,server=debug` [default: info].
-    #[arg(long, env = "TEAHOUSE_LOG")]
-    log: Option<String>,
-    /// Log one JSON object a line [default: false].
-    #[arg(long, env = "TEAHOUSE_LOG_JSON")]
-    log_json: Option<bool>,
-    /// Live connections at a time [default: 200000].
-    #[arg(long, env = "TEAHOUSE_MAX_CONNECTIONS")]
-    max_connections: Option<usize>,
-    /// Bytes that may wait for one connection before it ends as a slow reader
-    /// [default: 1048576].
-    #[arg(long, env = "TEAHOUSE_OUTBOX_BYTES")]
-    outbox_bytes: Option<usize>,
-    /// Seconds for which somebody whose connection broke still counts as present
-    /// [default: 15].
-    #[arg(long, env = "TEAHOUSE_PRESENCE_GRACE_S")]
-    presence_grace_s: Option<u64>,
-    /// Seconds that a server goes on as before once it was told to stop, so that a load
-    /// balancer notices; not after Ctrl-C [default: 5].
-    #[arg(long, env = "TEAHOUSE_NOTICE_S")]
-    notice_s: Option<u64>,
-    /// Seconds that a stopping server waits for its clients to have gone [default: 10].
-    #[arg(long, env = "TEAHOUSE_SHUTDOWN_S")]
-    shutdown_s: Option<u64>,
-    /// Proxies whose word on where requests come from counts, as addresses or networks
-    /// (10.0.0.0/8).
-    #[arg(long, env = "TEAHOUSE_TRUSTED_PROXIES", value_delimiter = ',')]
-    trusted_proxies: Option<Vec<Network>>,
-    /// Whether browsers come over TLS, whatever a proxy says [default: false].
-    #[arg(long, env = "TEAHOUSE_SECURE_COOKIES")]
-    secure_cookies: Option<bool>,
-    /// What the first owner must show, at least 20 characters; without it a fresh one is in
-    /// the log.
-    #[arg(long, env = "TEAHOUSE_SETUP_TOKEN")]
-    setup_token: Option<String>,
-    /// Passwords that are checked at a time; each takes 19 MiB meanwhile [default: 2].
-    #[arg(long, env = "TEAHOUSE_PASSWORD_WORKERS")]
-    password_workers: Option<usize>,
-    /// Tries at the password of one account; one comes back every 30 seconds [default: 10].
-    #[arg(long, env = "TEAHOUSE_ACCOUNT_TRIES")]
-    account_tries: Option<NonZeroU32>,
-    /// Sign-ins, new accounts and guests from one address, each; one comes back every 2
-    /// seconds [default: 60].
-    #[arg(long, env = "TEAHOUSE_ADDRESS_TRIES")]
-    address_tries: Option<NonZeroU32>,
-    /// Messages and changes over one live link; two come back every second [default: 20].
-    #[arg(long, env = "TEAHOUSE_LINK_COMMANDS")]
-    link_commands: Option<NonZeroU32>,
-    /// Commands of one bot over HTTP; five come back every second [default: 60].
-    #[arg(long, env = "TEAHOUSE_BOT_CALLS")]
-    bot_calls: Option<NonZeroU32>,
 }
 
 /// The settings that count.
@@ -155,6 +72,12 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// Whether browsers come over TLS, whatever a proxy says.
     pub secure_cookies: bool,
+    /// File with the certificates.
+    pub tls_cert: Option<PathBuf>,
+    /// File with the key.
+    pub tls_key: Option<PathBuf>,
+    /// Where to lead browsers to TLS from.
+    pub redirect_listen: Option<SocketAddr>,
     /// What the first owner must show. Not printed: it is a secret.
     #[serde(skip)]
     pub setup_token: Option<String>,
@@ -186,6 +109,9 @@ impl Default for Config {
             shutdown_s: 10,
             trusted_proxies: Vec::new(),
             secure_cookies: false,
+            tls_cert: None,
+            tls_key: None,
+            redirect_listen: None,
             setup_token: None,
             password_workers: 2,
             account_tries: ACCOUNT_TRIES,
@@ -226,6 +152,9 @@ impl Config {
             shutdown_s: pick!(shutdown_s),
             trusted_proxies: pick!(trusted_proxies),
             secure_cookies: pick!(secure_cookies),
+            tls_cert: first.tls_cert.or(second.tls_cert),
+            tls_key: first.tls_key.or(second.tls_key),
+            redirect_listen: first.redirect_listen.or(second.redirect_listen),
             setup_token: token(first.setup_token.or(second.setup_token))?,
             password_workers: pick!(password_workers),
             account_tries: pick!(account_tries),
@@ -241,6 +170,12 @@ impl Config {
     /// [`ConfigError::Unprintable`].
     pub fn to_toml(&self) -> Result<String, ConfigError> {
         Ok(toml::to_string(self)?)
+    }
+
+    /// The files of the certificate and its key, if browsers are to come over TLS.
+    pub(crate) fn certificate(&self) -> Option<Certificate> {
+        let (chain, key) = self.tls_cert.clone().zip(self.tls_key.clone())?;
+        Some(Certificate { chain, key })
     }
 
     /// How long somebody whose connection broke still counts as present.

@@ -20,4 +20,5 @@ mod router;
 pub use assets::{AssetError, Site};
 pub use forms::form_paths;
 pub use peer::Way;
+pub(crate) use policy::is_plain as is_plain_host;
 pub use router::{AppState, router};

@@ -15,28 +15,28 @@
 #![recursion_limit = "512"]
 
 use std::{
-    future::{Future, IntoFuture},
+    future::Future,
     io,
     net::SocketAddr,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use axum::serve::ListenerExt;
+use axum_server::{Handle, tls_rustls::RustlsConfig};
 use shared::ApiError;
-use tokio::{
-    net::{TcpListener, TcpSocket},
-    sync::Notify,
-};
+use tokio::net::{TcpListener, TcpSocket};
 
 pub mod config;
 pub mod domain;
 pub mod http;
 pub mod hub;
 pub mod live;
+mod redirect;
+mod serve;
 mod stop;
 pub mod store;
 pub mod telemetry;
+mod tls;
 mod wire;
 
 use config::{Config, Network};
@@ -44,8 +44,8 @@ use domain::{House, HubPublisher, Limits, Passwords, Reception, Secret, Tries};
 use http::{AppState, AssetError, Site, Way};
 use hub::Hub;
 use live::{LiveDoor, LiveSettings, Origins};
-pub use stop::Stop;
 use store::{Store, StoreError, sqlite::SqliteStore};
+pub use {stop::Stop, tls::TlsError};
 
 /// Handshakes that may wait to be accepted. The usual 128 makes a crowd that comes back
 /// after a restart wait a second for its dropped packets to be sent again.
@@ -72,6 +72,15 @@ pub enum RunError {
     /// The house.
     #[error("the house cannot open: {0}")]
     House(#[from] ApiError),
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] tls::TlsError),
+    /// Browsers would come in the clear.
+    #[error(
+        "without TLS only this machine may come, or a proxy: listen on 127.0.0.1, name the proxy \
+         in TEAHOUSE_TRUSTED_PROXIES, or give TEAHOUSE_TLS_CERT and TEAHOUSE_TLS_KEY"
+    )]
+    InTheClear,
     /// The network.
     #[error("the network failed: {0}")]
     Io(#[from] io::Error),
@@ -112,38 +121,23 @@ pub async fn run(
     let pace = config.pace();
     let address = listener.local_addr()?;
     let setup_token = state.house.setup_token();
-    // Nagle's algorithm would hold the second of two messages back for 40 ms.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "nodelay");
-        }
-    });
-    let emptied = Arc::new(Notify::new());
-    let stopping = {
-        let emptied = Arc::clone(&emptied);
+    let handle = Handle::new();
+    let tls = encrypt(&config, address, &handle).await?;
+    tokio::spawn({
+        let handle = handle.clone();
         async move {
             stop::empty(&door, shutdown.await, pace).await;
-            emptied.notify_one();
+            // Requests that do not end by themselves do not keep the server from ending.
+            handle.graceful_shutdown(Some(LAST_REQUESTS));
         }
-    };
-    let service = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(stopping);
-    tracing::info!("open at http://{address}");
+    });
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    tracing::info!("open at {scheme}://{address}");
     if let Some(token) = setup_token {
-        announce_set_up(&config, address, &token);
+        announce_set_up(&config, &format!("{scheme}://{address}"), &token);
     }
-    // Requests that do not end by themselves do not keep the server from ending.
-    let overdue = async {
-        emptied.notified().await;
-        tokio::time::sleep(LAST_REQUESTS).await;
-    };
-    let served = tokio::select! {
-        served = serving.into_future() => served,
-        () = overdue => {
-            tracing::warn!("some requests did not end in time");
-            Ok(())
-        }
-    };
+    let routes = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let served = serve::serve(listener, tls, routes, handle).await;
     ticking.abort();
     store.close().await;
     tracing::info!("stopped");
@@ -160,14 +154,38 @@ async fn open_store(config: &Config, hub: &Arc<Hub>) -> Result<Arc<dyn Store>, R
 
 /// Tells the operator, and nobody else, how the house is set up. A token that they chose
 /// themselves they know.
-fn announce_set_up(config: &Config, address: SocketAddr, token: &Secret) {
+fn announce_set_up(config: &Config, place: &str, token: &Secret) {
     match config.setup_token {
-        Some(_) => tracing::warn!("this house has no owner: set it up at http://{address}/setup"),
+        Some(_) => tracing::warn!("this house has no owner: set it up at {place}/setup"),
         None => tracing::warn!(
-            "this house has no owner: set it up at http://{address}/setup?token={}",
+            "this house has no owner: set it up at {place}/setup?token={}",
             token.expose()
         ),
     }
+}
+
+/// What browsers' connections are encrypted with, and the way there for those who come without.
+async fn encrypt(
+    config: &Config,
+    address: SocketAddr,
+    handle: &Handle<SocketAddr>,
+) -> Result<Option<RustlsConfig>, RunError> {
+    let Some(certificate) = config.certificate() else {
+        let is_guarded = !config.trusted_proxies.is_empty() || config.secure_cookies;
+        return match address.ip().is_loopback() || is_guarded {
+            true => Ok(None),
+            false => Err(RunError::InTheClear),
+        };
+    };
+    let tls = certificate.open().await?;
+    tokio::spawn(certificate.follow(tls.clone()));
+    if let Some(from) = config.redirect_listen {
+        let routes = redirect::routes(address.port());
+        let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
+        let leading = serve::serve(listen(from)?, None, routes, handle.clone());
+        tokio::spawn(leading);
+    }
+    Ok(Some(tls))
 }
 
 /// Brings the house up as it is stored.
@@ -208,7 +226,11 @@ async fn app_state(
         door: LiveDoor::new(house.clone(), settings),
         house,
         origins,
-        way: Way::new(&proxies, config.secure_cookies),
+        way: Way::new(
+            &proxies,
+            config.secure_cookies,
+            config.certificate().is_some(),
+        ),
         site,
         options,
     })

@@ -1,3 +1,5 @@
+use clap::Parser;
+
 use super::*;
 
 fn load(flags: &[&str]) -> Result<Config, ConfigError> {

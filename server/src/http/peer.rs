@@ -8,9 +8,9 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::HeaderMap,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use ipnet::IpNet;
 
@@ -28,17 +28,26 @@ pub(super) struct Peer {
 pub struct Way {
     proxies: Arc<[IpNet]>,
     always_secure: bool,
+    is_encrypted: bool,
 }
 
 impl Way {
     /// Through one of these proxies, or directly. With `always_secure` every browser is taken
-    /// to come over TLS, whatever a header says.
+    /// to come over TLS, whatever a header says; with `is_encrypted` it does, up to here.
     #[must_use]
-    pub fn new(proxies: &[IpNet], always_secure: bool) -> Self {
+    pub fn new(proxies: &[IpNet], always_secure: bool, is_encrypted: bool) -> Self {
         Self {
             proxies: proxies.into(),
             always_secure,
+            is_encrypted,
         }
+    }
+
+    /// Whether a connection from there may carry what is said here: it is encrypted, or does not
+    /// leave this machine, or is a proxy's.
+    fn is_safe(&self, from: IpAddr) -> bool {
+        let is_here = from.to_canonical().is_loopback();
+        self.is_encrypted || self.always_secure || is_here || self.is_proxy(from)
     }
 
     fn is_proxy(&self, address: IpAddr) -> bool {
@@ -52,7 +61,7 @@ impl Way {
         let says_https = || last(headers, "x-forwarded-proto") == Some("https");
         Peer {
             address: self.address(from, headers),
-            is_secure: self.always_secure || (is_proxied && says_https()),
+            is_secure: self.is_encrypted || self.always_secure || (is_proxied && says_https()),
         }
     }
 
@@ -71,15 +80,29 @@ impl Way {
     }
 }
 
-/// Notes how the request came, for everything behind it.
+/// Tells browsers that have come over TLS to come no other way for a year (RFC 6797).
+const ONLY_TLS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// Notes how the request came, for everything behind it. What comes in the clear from another
+/// machine is refused, whatever it asks for: it would be read on the way.
 pub(super) async fn note(State(way): State<Way>, mut request: Request, next: Next) -> Response {
     let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let from = from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(from)| {
         from.ip()
     });
+    if !way.is_safe(from) {
+        tracing::info!("a request in the clear refused");
+        let why = "this server is reached over TLS only\n";
+        return (StatusCode::FORBIDDEN, why).into_response();
+    }
     let peer = way.peer(from, request.headers());
     request.extensions_mut().insert(peer);
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if peer.is_secure {
+        let headers = response.headers_mut();
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_TLS);
+    }
+    response
 }
 
 fn list<'a>(headers: &'a HeaderMap, name: &str) -> Vec<&'a str> {
@@ -112,7 +135,7 @@ mod tests {
         for (name, value) in headers {
             map.append(*name, value.parse().unwrap());
         }
-        Way::new(&nets, false).peer(from.parse().unwrap(), &map)
+        Way::new(&nets, false, false).peer(from.parse().unwrap(), &map)
     }
 
     fn at(address: &str, is_secure: bool) -> Peer {
@@ -155,8 +178,27 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_said_in_the_clear_beyond_this_machine_and_its_proxies() {
+        let nets: Vec<IpNet> = vec!["10.0.0.0/8".parse().unwrap()];
+        let plain = Way::new(&nets, false, false);
+        let is_safe = |way: &Way, from: &str| way.is_safe(from.parse().unwrap());
+        for here in ["127.0.0.1", "::1", "::ffff:127.0.0.1", "10.1.2.3"] {
+            assert!(is_safe(&plain, here), "{here}");
+        }
+        assert!(!is_safe(&plain, "203.0.113.9"));
+        assert!(
+            is_safe(&Way::new(&[], false, true), "203.0.113.9"),
+            "over TLS"
+        );
+        assert!(
+            is_safe(&Way::new(&[], true, false), "203.0.113.9"),
+            "their word"
+        );
+    }
+
+    #[test]
     fn an_operator_may_say_that_all_is_tls() {
-        let way = Way::new(&[], true);
+        let way = Way::new(&[], true, false);
         let here = "192.0.2.1".parse().unwrap();
         assert!(way.peer(here, &HeaderMap::new()).is_secure);
         assert!(!peer(&[], "192.0.2.1", &[]).is_secure);

@@ -31,7 +31,7 @@ pub(super) fn of_page(nonce: &str, headers: &HeaderMap, is_watched: bool) -> Str
 }
 
 /// A host that says nothing else within the policy.
-pub(super) fn is_plain(host: &str) -> bool {
+pub(crate) fn is_plain(host: &str) -> bool {
     let is_host_byte = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':');
     !host.is_empty() && host.bytes().all(is_host_byte)
 }

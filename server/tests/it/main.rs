@@ -66,4 +66,6 @@ mod synced;
 #[cfg(test)]
 mod table;
 #[cfg(test)]
+mod tls;
+#[cfg(test)]
 mod unread;

@@ -59,6 +59,7 @@ impl TestServer {
             ..Config::default()
         };
         change(&mut config);
+        let is_encrypted = config.tls_cert.is_some();
         let listener = server::listen(config.listen).unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
@@ -71,7 +72,9 @@ impl TestServer {
             stop: Some(stop),
             running,
         };
-        server.http().get("/readyz").await;
+        if !is_encrypted {
+            server.http().get("/readyz").await;
+        }
         server
     }
 
