@@ -60,6 +60,10 @@ pub struct Config {
     pub log_json: bool,
     /// Live connections at a time.
     pub max_connections: usize,
+    /// Live connections of one person at a time.
+    pub person_links: usize,
+    /// Live connections from one address at a time.
+    pub address_links: usize,
     /// Bytes that may wait for one connection.
     pub outbox_bytes: usize,
     /// Seconds of presence after a broken connection.
@@ -103,6 +107,8 @@ impl Default for Config {
             log: "info".to_owned(),
             log_json: false,
             max_connections: 200_000,
+            person_links: 100,
+            address_links: 2_000,
             outbox_bytes: 1024 * 1024,
             presence_grace_s: 15,
             notice_s: 5,
@@ -146,6 +152,8 @@ impl Config {
             log: pick!(log),
             log_json: pick!(log_json),
             max_connections: pick!(max_connections),
+            person_links: pick!(person_links),
+            address_links: pick!(address_links),
             outbox_bytes: pick!(outbox_bytes),
             presence_grace_s: pick!(presence_grace_s),
             notice_s: pick!(notice_s),

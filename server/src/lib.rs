@@ -43,7 +43,7 @@ use config::{Config, Network};
 use domain::{House, HubPublisher, Limits, Passwords, Reception, Secret, Tries};
 use http::{AppState, AssetError, Site, Way};
 use hub::Hub;
-use live::{LiveDoor, LiveSettings, Origins};
+use live::{LiveDoor, LiveSettings, Most, Origins};
 use store::{Store, StoreError, sqlite::SqliteStore};
 pub use {stop::Stop, tls::TlsError};
 
@@ -217,6 +217,10 @@ async fn app_state(
     let settings = LiveSettings {
         origins: origins.clone(),
         max_connections: config.max_connections,
+        most: Most {
+            person: config.person_links,
+            address: config.address_links,
+        },
         commands: config.link_commands,
     };
     let options = leptos::config::LeptosOptions::builder()

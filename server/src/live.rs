@@ -1,6 +1,7 @@
 //! The live door: a WebSocket per browser tab or bot, or what takes its place.
 //!
 //! - [`handshake`] decides who may connect at all;
+//! - [`crowd`] knows how many links one person and one address have;
 //! - [`format`] reads and writes frames as the peer wants them;
 //! - [`connection`] moves frames between road, session and outbox;
 //! - [`road`] is what carries them: a [`socket`], or the requests of a [`relay`];
@@ -9,6 +10,7 @@
 //! - [`heartbeat`] knows when a silent peer is a dead one.
 
 mod connection;
+mod crowd;
 mod door;
 mod format;
 mod handshake;
@@ -19,6 +21,7 @@ mod road;
 mod session;
 mod socket;
 
+pub use crowd::Most;
 pub use door::{LiveDoor, LiveSettings, upgrade};
 pub use handshake::{Origins, bearer};
 pub use relay::door::{Poll, open_stream, open_window, poll, say};

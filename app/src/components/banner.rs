@@ -20,7 +20,7 @@ enum Said {
     Nothing,
     Offline,
     Final(ClosedReason),
-    Lost { retries: bool, restarting: bool },
+    Lost { retries: bool, why: ClosedReason },
     Connecting,
     Slower,
     Back,
@@ -35,10 +35,7 @@ pub(crate) fn Banner() -> impl IntoView {
         Said::Nothing => ().into_any(),
         Said::Offline => view! { <Offline /> }.into_any(),
         Said::Final(reason) => view! { <Final reason /> }.into_any(),
-        Said::Lost {
-            retries,
-            restarting,
-        } => view! { <Lost retries restarting /> }.into_any(),
+        Said::Lost { retries, why } => view! { <Lost retries why /> }.into_any(),
         Said::Connecting => view! { <Connecting /> }.into_any(),
         Said::Slower => view! { <Slower /> }.into_any(),
         Said::Back => view! { <Back /> }.into_any(),
@@ -93,7 +90,7 @@ fn said(status: Signal<LinkStatus>, slower: Signal<bool>) -> Memo<Said> {
         (LinkStatus::Closed { reason, .. }, _) if reason.is_final() => Said::Final(reason),
         (LinkStatus::Closed { retry_in_s, reason }, true) => Said::Lost {
             retries: retry_in_s.is_some(),
-            restarting: reason == ClosedReason::ServerRestarting,
+            why: reason,
         },
         (LinkStatus::Connecting | LinkStatus::Closing, true) => Said::Connecting,
         (LinkStatus::Open, _) if slower.get() => Said::Slower,
@@ -124,7 +121,7 @@ fn Offline() -> impl IntoView {
 }
 
 #[component]
-fn Lost(retries: bool, restarting: bool) -> impl IntoView {
+fn Lost(retries: bool, why: ClosedReason) -> impl IntoView {
     let i18n = use_i18n();
     let live = use_live();
     let status = live.status();
@@ -132,9 +129,10 @@ fn Lost(retries: bool, restarting: bool) -> impl IntoView {
         LinkStatus::Closed { retry_in_s, .. } => retry_in_s.unwrap_or_default(),
         _ => 0,
     };
-    let words = match (retries, restarting) {
-        (true, true) => t!(i18n, link.restarting, n).into_any(),
-        (true, false) => t!(i18n, link.lost_in, n).into_any(),
+    let words = match (retries, why) {
+        (true, ClosedReason::ServerRestarting) => t!(i18n, link.restarting, n).into_any(),
+        (true, ClosedReason::Crowded) => t!(i18n, link.crowded, n).into_any(),
+        (true, _) => t!(i18n, link.lost_in, n).into_any(),
         (false, _) => t!(i18n, link.lost).into_any(),
     };
     // Said once; nobody wants to hear every second of the countdown, which is only to be seen.

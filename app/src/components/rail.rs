@@ -44,14 +44,12 @@ pub(crate) fn Rail(me: Person) -> impl IntoView {
                     <span class="rail__word">{t!(i18n, areas.new)}</span>
                 </a>
             </div>
-            <button
-                class="rail__me"
-                type="button"
-                popovertarget="menu"
-                aria-label=move || t_string!(i18n, areas.menu)
-            >
+            <button class="rail__me" type="button" popovertarget="menu">
                 <Avatar person=me.clone() size=30 />
-                <span class="rail__word">{t!(i18n, areas.you)}</span>
+                <span class="hidden">{t!(i18n, areas.menu)}</span>
+                <span class="rail__word" aria-hidden="true">
+                    {t!(i18n, areas.you)}
+                </span>
             </button>
             <Menu me />
         </nav>

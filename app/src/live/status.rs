@@ -53,6 +53,8 @@ pub enum ClosedReason {
     Offline,
     /// The server said that it is being restarted.
     ServerRestarting,
+    /// Too many links are open already, of this person or from this address.
+    Crowded,
     /// This client read too slowly; it comes back at once.
     SlowReader,
     /// Nobody is signed in any more. Never retried.

@@ -121,6 +121,8 @@ pub fn serve(arguments: &[String]) -> Result<(), Failure> {
         // Every client comes from one address.
         address_tries: NonZeroU32::new(1_000_000).ok_or("zero")?,
         bot_calls: NonZeroU32::new(1_000_000).ok_or("zero")?,
+        person_links: usize::MAX,
+        address_links: usize::MAX,
         // They are to find the server's end, not that of one person's patience.
         link_commands: NonZeroU32::new(1_000_000_000).ok_or("zero")?,
         ..Config::default()

@@ -47,6 +47,12 @@ pub(super) struct Settings {
     /// Live connections at a time [default: 200000].
     #[arg(long, env = "TEAHOUSE_MAX_CONNECTIONS")]
     pub(super) max_connections: Option<usize>,
+    /// Live connections of one person at a time, over all devices and tabs [default: 100].
+    #[arg(long, env = "TEAHOUSE_PERSON_LINKS")]
+    pub(super) person_links: Option<usize>,
+    /// Live connections from one address at a time [default: 2000].
+    #[arg(long, env = "TEAHOUSE_ADDRESS_LINKS")]
+    pub(super) address_links: Option<usize>,
     /// Bytes that may wait for one connection before it ends as a slow reader
     /// [default: 1048576].
     #[arg(long, env = "TEAHOUSE_OUTBOX_BYTES")]

@@ -1,5 +1,7 @@
 //! What the handlers of forms are given.
 
+use std::net::IpAddr;
+
 use app::backend::{Standing, Viewer};
 use axum::{
     extract::{FromRequestParts, Request},
@@ -33,6 +35,11 @@ impl Sender {
             system,
             keep,
         }
+    }
+
+    /// The address that it came from.
+    pub(super) const fn from(&self) -> IpAddr {
+        self.peer.address
     }
 
     /// The origin of the page that sent it, such as `https://chat.example`: where its reader

@@ -23,11 +23,13 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 async fn open_stream(State(door): State<LiveDoor>, sender: Sender) -> Response {
-    live::open_stream(&door, sender.visit)
+    let address = sender.from();
+    live::open_stream(&door, sender.visit, address)
 }
 
 async fn open_window(State(door): State<LiveDoor>, sender: Sender) -> Response {
-    live::open_window(&door, sender.visit)
+    let address = sender.from();
+    live::open_window(&door, sender.visit, address)
 }
 
 async fn poll(

@@ -83,7 +83,8 @@ fn span(request: &Request) -> tracing::Span {
 }
 
 async fn upgrade(State(door): State<LiveDoor>, sender: Sender, request: Request) -> Response {
-    live::upgrade(door, sender.visit, request).await
+    let address = sender.from();
+    live::upgrade(door, sender.visit, address, request).await
 }
 
 /// A built file, or the page that says there is nothing here.

@@ -1,6 +1,7 @@
 //! Where a request becomes a live link.
 
 use std::{
+    net::IpAddr,
     num::NonZeroU32,
     sync::{
         Arc,
@@ -19,6 +20,7 @@ use tokio_util::task::TaskTracker;
 
 use super::{
     connection,
+    crowd::{Crowd, Most, Place},
     handshake::{self, Origins, Refusal},
     heartbeat::Rhythm,
     pace::Pace,
@@ -36,6 +38,8 @@ pub struct LiveSettings {
     pub origins: Origins,
     /// Connections at a time.
     pub max_connections: usize,
+    /// Of them, those of one person and from one address.
+    pub most: Most,
     /// Messages and changes over one link at once; two come back every second.
     pub commands: NonZeroU32,
 }
@@ -46,6 +50,7 @@ pub struct LiveDoor {
     house: House,
     settings: Arc<LiveSettings>,
     relay: Arc<Relay>,
+    crowd: Arc<Crowd>,
     connections: TaskTracker,
     is_leaving: Arc<AtomicBool>,
     is_closing: Arc<AtomicBool>,
@@ -57,6 +62,7 @@ impl LiveDoor {
     pub fn new(house: House, settings: LiveSettings) -> Self {
         Self {
             house,
+            crowd: Crowd::new(settings.most),
             settings: Arc::new(settings),
             relay: Arc::default(),
             connections: TaskTracker::new(),
@@ -111,10 +117,15 @@ impl LiveDoor {
     }
 
     /// Serves a link from now on, whatever becomes of the request that opened it.
-    pub(super) fn keep(&self, road: impl Road + 'static, visit: Visit) {
+    pub(super) fn keep(&self, road: impl Road + 'static, visit: Visit, place: Place) {
         let door = self.clone();
-        let serve = async move { serve(&door, road, visit).await };
+        let serve = async move { serve(&door, road, visit, place).await };
         self.connections.spawn(serve);
+    }
+
+    /// A place for a link of one person from one address; `None` where they have too many.
+    pub(super) fn place(&self, visit: &Visit, address: IpAddr) -> Option<Place> {
+        self.crowd.enter(visit.person.id, address)
     }
 
     /// Whether there is room for one more link.
@@ -134,7 +145,12 @@ impl LiveDoor {
 
 /// Answers a request for a live link. Somebody who is not signed in is let in far enough to
 /// be told so: a browser's script cannot see why a handshake failed.
-pub async fn upgrade(door: LiveDoor, viewer: Option<Visit>, request: Request) -> Response {
+pub async fn upgrade(
+    door: LiveDoor,
+    viewer: Option<Visit>,
+    address: IpAddr,
+    request: Request,
+) -> Response {
     let checked = handshake::check(request.headers(), &door.settings.origins);
     if let Err(refusal) = checked.and_then(|()| door.has_room()) {
         tracing::info!(%refusal, "handshake refused");
@@ -155,13 +171,16 @@ pub async fn upgrade(door: LiveDoor, viewer: Option<Visit>, request: Request) ->
     let connections = door.connections.clone();
     upgrade.on_upgrade(move |socket| {
         connections.track_future(async move {
-            match viewer {
-                Some(visit) if !door.is_closing() => {
-                    serve(&door, Socket::new(socket), visit).await;
+            let place = viewer.as_ref().and_then(|visit| door.place(visit, address));
+            let refused = match (viewer, place) {
+                (None, _) => CloseReason::SignedOut,
+                (Some(_), _) if door.is_closing() => CloseReason::ServerRestarting,
+                (Some(_), None) => CloseReason::TooManyConnections,
+                (Some(visit), Some(place)) => {
+                    return serve(&door, Socket::new(socket), visit, place).await;
                 }
-                Some(_) => socket::close(socket, CloseReason::ServerRestarting).await,
-                None => socket::close(socket, CloseReason::SignedOut).await,
-            }
+            };
+            socket::close(socket, refused).await;
         })
     })
 }
@@ -185,7 +204,7 @@ async fn caller(
 }
 
 /// Serves somebody for as long as their session goes on.
-async fn serve(door: &LiveDoor, road: impl Road, visit: Visit) {
+async fn serve(door: &LiveDoor, road: impl Road, visit: Visit, _place: Place) {
     let house = &door.house;
     let pace = Pace::new(door.settings.commands);
     let session = Session::new(house.clone(), visit.person, pace);

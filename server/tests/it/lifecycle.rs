@@ -73,6 +73,23 @@ async fn who_says_too_much_at_once_is_told_how_long_to_wait() {
 }
 
 #[tokio::test]
+async fn who_has_too_many_links_is_told_so_over_every_road() {
+    let server = TestServer::with(|config| config.person_links = 2).await;
+    let session = server.http().join("Ada").await;
+    let first = Client::connect(server.address, &session).await;
+    let _second = Client::connect_over(Road::Poll, server.address, &session).await;
+    for road in Road::ALL {
+        let third = Client::try_connect_over(road, server.address, &session).await;
+        let crowded = Ended::Closed(CloseReason::TooManyConnections.code());
+        assert_eq!(third.err(), Some(crowded), "over {road:?}");
+    }
+    let mut others = server.client("Bao").await;
+    others.enter(None).await;
+    drop(first);
+    while Client::try_connect(server.address, &session).await.is_err() {}
+}
+
+#[tokio::test]
 async fn what_was_sent_before_stopping_is_acknowledged_or_absent() {
     let mut server = TestServer::start().await;
     let mut ada = server.client("Ada").await;

@@ -140,7 +140,7 @@ async fn another_certificate_is_taken_without_dropping_anybody() {
         "origin",
         format!("https://localhost:{port}").parse().unwrap(),
     );
-    let (mut socket, _) = client_async(wanted, stream).await.unwrap();
+    let (mut socket, _) = Box::pin(client_async(wanted, stream)).await.unwrap();
     let welcomed = socket.next().await.unwrap().unwrap().into_data();
     let welcomed = codec::decode_server(&welcomed).unwrap();
     assert!(matches!(welcomed, ServerFrame::Welcomed { .. }));

@@ -23,6 +23,7 @@ impl Ending {
     pub fn of(code: u16) -> Self {
         let reason = match CloseReason::from_code(code) {
             Some(CloseReason::ServerRestarting) => ClosedReason::ServerRestarting,
+            Some(CloseReason::TooManyConnections) => ClosedReason::Crowded,
             Some(CloseReason::SlowReader) => ClosedReason::SlowReader,
             Some(CloseReason::SignedOut) => ClosedReason::SignedOut,
             Some(CloseReason::UnknownVersion) => ClosedReason::NewVersion,

@@ -1,6 +1,6 @@
 //! Where requests open links, and come in for those that are open.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     body::Bytes,
@@ -22,7 +22,7 @@ use super::{
     window::{Answer, Window},
 };
 use crate::{
-    live::{door::LiveDoor, format::Format, handshake::Refusal, road::Heard},
+    live::{crowd::Place, door::LiveDoor, format::Format, handshake::Refusal, road::Heard},
     store::Visit,
 };
 
@@ -38,8 +38,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(5);
 const PARTS: usize = 1;
 
 /// Opens a link that is heard as a stream of events.
-pub fn open_stream(door: &LiveDoor, viewer: Option<Visit>) -> Response {
-    let (key, visit) = match admit(door, viewer) {
+pub fn open_stream(door: &LiveDoor, viewer: Option<Visit>, address: IpAddr) -> Response {
+    let (key, visit, place) = match admit(door, viewer, address) {
         Ok(admitted) => admitted,
         Err(refused) => return refused.into_response(),
     };
@@ -50,7 +50,7 @@ pub fn open_stream(door: &LiveDoor, viewer: Option<Visit>) -> Response {
         down: Down::Stream(parts),
         _entry: entry,
     };
-    door.keep(road, visit);
+    door.keep(road, visit, place);
     let events = Sse::new(events(key, read)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     // nginx holds answers back unless it is told not to.
     let unheld = [(HeaderName::from_static("x-accel-buffering"), "no")];
@@ -58,27 +58,33 @@ pub fn open_stream(door: &LiveDoor, viewer: Option<Visit>) -> Response {
 }
 
 /// Lets somebody in who is signed in, under a name for their link.
-fn admit(door: &LiveDoor, viewer: Option<Visit>) -> Result<(Key, Visit), NotOpened> {
+fn admit(
+    door: &LiveDoor,
+    viewer: Option<Visit>,
+    address: IpAddr,
+) -> Result<(Key, Visit, Place), NotOpened> {
     door.has_room().map_err(NotOpened::Refused)?;
     let visit = viewer.ok_or(NotOpened::SignedOut)?;
+    let place = door.place(&visit, address).ok_or(NotOpened::Crowded)?;
     let key = Key::fresh().map_err(|_| NotOpened::Refused(Refusal::Unavailable))?;
-    Ok((key, visit))
+    Ok((key, visit, place))
 }
 
 /// Why there is no link.
 enum NotOpened {
     Refused(Refusal),
     SignedOut,
+    Crowded,
 }
 
 impl IntoResponse for NotOpened {
     fn into_response(self) -> Response {
         match self {
             Self::Refused(refusal) => refusal.into_response(),
-            Self::SignedOut => {
-                let mut response = closed(CloseReason::SignedOut);
-                *response.status_mut() = StatusCode::UNAUTHORIZED;
-                response
+            Self::SignedOut => with(StatusCode::UNAUTHORIZED, CloseReason::SignedOut),
+            Self::Crowded => {
+                let status = StatusCode::TOO_MANY_REQUESTS;
+                with(status, CloseReason::TooManyConnections)
             }
         }
     }
@@ -101,8 +107,8 @@ fn events(key: Key, read: mpsc::Receiver<Item>) -> impl Stream<Item = Result<Eve
 }
 
 /// Opens a link that is heard by asking again and again; its name.
-pub fn open_window(door: &LiveDoor, viewer: Option<Visit>) -> Response {
-    let (key, visit) = match admit(door, viewer) {
+pub fn open_window(door: &LiveDoor, viewer: Option<Visit>, address: IpAddr) -> Response {
+    let (key, visit, place) = match admit(door, viewer, address) {
         Ok(admitted) => admitted,
         Err(refused) => return refused.into_response(),
     };
@@ -114,7 +120,7 @@ pub fn open_window(door: &LiveDoor, viewer: Option<Visit>) -> Response {
         down: Down::Window(window),
         _entry: entry,
     };
-    door.keep(road, visit);
+    door.keep(road, visit, place);
     (StatusCode::CREATED, key.to_string()).into_response()
 }
 
@@ -188,6 +194,10 @@ fn gone() -> Response {
 }
 
 fn closed(reason: CloseReason) -> Response {
+    with(StatusCode::GONE, reason)
+}
+
+fn with(status: StatusCode, reason: CloseReason) -> Response {
     let code = HeaderValue::from(reason.code());
-    (StatusCode::GONE, [(CLOSE, code)], reason.text()).into_response()
+    (status, [(CLOSE, code)], reason.text()).into_response()
 }

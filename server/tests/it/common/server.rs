@@ -56,6 +56,8 @@ impl TestServer {
             address_tries: MANY,
             bot_calls: MANY,
             link_commands: MANY,
+            person_links: usize::MAX,
+            address_links: usize::MAX,
             ..Config::default()
         };
         change(&mut config);
