@@ -215,7 +215,7 @@ fn routes_outside_of_the_guard_only_read() {
 
 #[test]
 fn every_setting_is_in_the_readme() {
-    let config = read("server/src/config.rs");
+    let config = read("server/src/config/settings.rs");
     assert!(config.contains("env = \"TEAHOUSE_LISTEN\""));
     assert_eq!(unmentioned(&config, &read("README.md")), NONE);
     assert_eq!(unmentioned("env = \"A\", env = \"B\"", "`A`"), ["B"]);

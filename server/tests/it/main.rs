@@ -30,6 +30,8 @@ mod first_run;
 #[cfg(test)]
 mod forms;
 #[cfg(test)]
+mod gates;
+#[cfg(test)]
 mod handshake;
 #[cfg(test)]
 mod headers;
