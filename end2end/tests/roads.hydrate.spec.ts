@@ -1,12 +1,7 @@
 import { expect, type NewPerson, test } from "../fixtures/test.ts";
 import type { Wire } from "../fixtures/wire.ts";
-import type { Person } from "../verbs/person.ts";
+import { expectRoad, watchLink } from "../verbs/link.ts";
 import { en } from "../verbs/strings.ts";
-
-/** The road that a page's link takes. */
-function road(person: Person) {
-  return expect(person.page.locator("body"));
-}
 
 /** Jonas at the end of a cable, in a room with Maya, whose way is free. */
 async function two(newPerson: NewPerson, wire: Wire, roomName: string) {
@@ -27,7 +22,7 @@ test("where no WebSocket opens a stream takes its place, until one does", async 
   guard.tolerate(/WebSocket/);
   wire.unplug("sockets");
   const { maya, jonas, path } = await two(newPerson, wire, roomName);
-  await road(jonas).toHaveAttribute("data-road", "stream");
+  await expectRoad(jonas, "stream");
   await expect(jonas.page.getByText(en.slower)).toBeVisible();
   await maya.sayForGood("over there");
   await expect(jonas.room.message("over there")).toBeVisible();
@@ -38,14 +33,14 @@ test("where no WebSocket opens a stream takes its place, until one does", async 
   // The next page begins with the road that led there, and does not say so again.
   await jonas.goTo(path);
   await jonas.live();
-  await road(jonas).toHaveAttribute("data-road", "stream");
+  await expectRoad(jonas, "stream");
   await expect(jonas.page.getByText(en.slower)).toBeHidden();
 
   wire.plug();
   const states = await watchLink(jonas);
   await expect(async () => {
     await maya.sayForGood(`while it climbs ${Date.now()}`);
-    await road(jonas).toHaveAttribute("data-road", "websocket", { timeout: 500 });
+    await expectRoad(jonas, "websocket", 500);
   }).toPass({ timeout: 40_000 });
   await maya.sayForGood("up again");
   await expect(jonas.room.message("up again")).toBeVisible();
@@ -64,7 +59,7 @@ test("where answers are held back, too, one comes after the other", async ({
   wire.unplug("sockets");
   wire.buffer();
   const { maya, jonas } = await two(newPerson, wire, roomName);
-  await road(jonas).toHaveAttribute("data-road", "poll", { timeout: 15_000 });
+  await expectRoad(jonas, "poll", 15_000);
   for (const n of [1, 2, 3]) {
     await maya.sayForGood(`over there ${n}`);
     await expect(jonas.room.message(`over there ${n}`)).toBeVisible();
@@ -73,17 +68,3 @@ test("where answers are held back, too, one comes after the other", async ({
   }
   expect(await jonas.room.texts()).toEqual(await maya.room.texts());
 });
-
-/** Every state that the link of a page is in from now on. */
-async function watchLink(person: Person): Promise<() => Promise<string[]>> {
-  await person.page.evaluate(() => {
-    const { body } = document;
-    const seen = [body.dataset["link"] ?? ""];
-    Object.assign(window, { seenLinks: seen });
-    new MutationObserver(() => {
-      const now = body.dataset["link"] ?? "";
-      if (seen.at(-1) !== now) seen.push(now);
-    }).observe(body, { attributeFilter: ["data-link"] });
-  });
-  return () => person.page.evaluate(() => (window as unknown as { seenLinks: string[] }).seenLinks);
-}
