@@ -92,7 +92,10 @@ build_server() {
 }
 
 show_end2end() {
-  local arguments
+  local arguments missing
+  missing=$(missing_of nginx haproxy caddy openssl | paste -sd ' ')
+  [ -z "$missing" ] ||
+    echo "      SKIPPED: there is no $missing here, so nobody walks through its example of a proxy."
   read -r -a arguments <<<"${ARGS:-}"
   export TEAHOUSE_BIN=${CARGO_TARGET_DIR:-$PWD/target}/debug/teahouse
   (cd end2end && playwright test "${arguments[@]}")
@@ -143,8 +146,10 @@ plan_tools_for() {
     unit) plan_wasm_target && plan_strace && plan_python ;;
     nightly) plan_wasm_target ;;
     size) plan_build_tools ;;
-    end2end) plan_build_tools && plan_browser ;;
-    all) plan_build_tools && plan_cargo_deny && plan_strace && plan_python && plan_browser ;;
+    end2end) plan_build_tools && plan_browser && plan_proxies ;;
+    all)
+      plan_build_tools && plan_cargo_deny && plan_strace && plan_python && plan_browser && plan_proxies
+      ;;
   esac
 }
 

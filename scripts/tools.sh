@@ -52,6 +52,11 @@ plan_python() {
   command -v python3 >/dev/null || ! may_install || plan "Installing Python" install_python
 }
 
+# The examples of proxies are run. Where they cannot be, they are skipped, so nothing fails here.
+plan_proxies() {
+  [ -z "$(missing_proxies)" ] || ! may_install || plan "Installing proxies" install_proxies
+}
+
 require_basics() {
   command -v cargo >/dev/null || say_missing "Rust" \
     "Install it from https://rustup.rs; the right version follows by itself."
@@ -168,6 +173,40 @@ install_strace() {
 install_python() {
   as_root apt-get update -q
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends python3
+}
+
+# What the examples of proxies need and is missing. Not every Debian has a Caddy.
+missing_proxies() {
+  missing_of nginx haproxy openssl
+  ! apt-cache show caddy >/dev/null 2>&1 || missing_of caddy
+}
+
+# Those of these programs that are not there. Debian keeps some among the administrator's.
+missing_of() {
+  local program
+  for program in "$@"; do
+    PATH=$PATH:/usr/local/sbin:/usr/sbin command -v "$program" >/dev/null || echo "$program"
+  done
+}
+
+# Debian's packages start what they install, and at every boot. Only the programs are wanted.
+install_proxies() {
+  local missing program
+  as_root apt-get update -q
+  mapfile -t missing < <(missing_proxies)
+  for program in "${missing[@]}"; do
+    tell_systemd mask --runtime "$program.service"
+  done
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+    "${missing[@]}"
+  for program in "${missing[@]}"; do
+    tell_systemd unmask --runtime "$program.service"
+    [ "$program" = openssl ] || tell_systemd disable "$program.service"
+  done
+}
+
+tell_systemd() {
+  [ ! -d /run/systemd/system ] || as_root systemctl "$@"
 }
 
 as_root() {
