@@ -60,7 +60,11 @@ impl Road for Socket {
             Some(Ok(Message::Text(text))) => Ok(Heard::Frame(self.format.read_text(&text))),
             // Answered by the WebSocket layer itself.
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Heard::Breath),
-            Some(Ok(Message::Close(_))) | None => Err(End::Gone),
+            Some(Ok(Message::Close(_))) => {
+                self.answer_close().await;
+                Err(End::Gone)
+            }
+            None => Err(End::Gone),
             Some(Err(error)) => Err(fault(error, self.format).map_or(End::Gone, End::Close)),
         }
     }
@@ -75,6 +79,15 @@ impl Road for Socket {
 
     async fn end(self, reason: CloseReason) {
         close(self.socket, reason).await;
+    }
+}
+
+impl Socket {
+    /// Who closes is owed an answer. The WebSocket layer has it ready, but writes only when it is
+    /// asked to.
+    async fn answer_close(&mut self) {
+        // A peer that does not take it has gone.
+        let _ = tokio::time::timeout(CLOSING, self.socket.flush()).await;
     }
 }
 

@@ -31,6 +31,7 @@ mod first_run;
 mod forms;
 #[cfg(test)]
 mod gates;
+mod framing;
 #[cfg(test)]
 mod handshake;
 #[cfg(test)]
