@@ -66,6 +66,8 @@ pub struct Config {
     pub address_links: usize,
     /// Bytes that may wait for one connection.
     pub outbox_bytes: usize,
+    /// Seconds that a client may take for what is written to it.
+    pub write_s: u64,
     /// Seconds of presence after a broken connection.
     pub presence_grace_s: u64,
     /// Seconds between the word to stop and its beginning.
@@ -110,6 +112,7 @@ impl Default for Config {
             person_links: 100,
             address_links: 2_000,
             outbox_bytes: 1024 * 1024,
+            write_s: 10,
             presence_grace_s: 15,
             notice_s: 5,
             shutdown_s: 10,
@@ -155,6 +158,7 @@ impl Config {
             person_links: pick!(person_links),
             address_links: pick!(address_links),
             outbox_bytes: pick!(outbox_bytes),
+            write_s: pick!(write_s),
             presence_grace_s: pick!(presence_grace_s),
             notice_s: pick!(notice_s),
             shutdown_s: pick!(shutdown_s),
@@ -190,6 +194,12 @@ impl Config {
     #[must_use]
     pub fn presence_grace(&self) -> Duration {
         Duration::from_secs(self.presence_grace_s)
+    }
+
+    /// How long a client may take for what is written to it.
+    #[must_use]
+    pub fn write_within(&self) -> Duration {
+        Duration::from_secs(self.write_s)
     }
 
     /// How long the parts of stopping take.

@@ -222,6 +222,7 @@ async fn app_state(
             address: config.address_links,
         },
         commands: config.link_commands,
+        write_within: config.write_within(),
     };
     let options = leptos::config::LeptosOptions::builder()
         .output_name("teahouse")

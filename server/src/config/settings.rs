@@ -57,6 +57,10 @@ pub(super) struct Settings {
     /// [default: 1048576].
     #[arg(long, env = "TEAHOUSE_OUTBOX_BYTES")]
     pub(super) outbox_bytes: Option<usize>,
+    /// Seconds that a client may take for what is written to it before it ends as a slow reader
+    /// [default: 10].
+    #[arg(long, env = "TEAHOUSE_WRITE_S")]
+    pub(super) write_s: Option<u64>,
     /// Seconds for which somebody whose connection broke still counts as present
     /// [default: 15].
     #[arg(long, env = "TEAHOUSE_PRESENCE_GRACE_S")]

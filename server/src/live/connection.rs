@@ -1,6 +1,6 @@
 //! One connection's life: frames in to the session, frames out from the outbox.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use shared::frame::{CloseReason, ServerFrame};
 use tokio::time::{sleep_until, timeout};
@@ -11,9 +11,6 @@ use super::{
     session::Session,
 };
 use crate::wire;
-
-/// A peer that takes longer than this to take what is written to it reads too slowly.
-const WRITE_DEADLINE: Duration = Duration::from_secs(10);
 
 /// Bytes written between two looks at what came in.
 const BATCH: usize = 64 * 1024;
@@ -38,7 +35,7 @@ async fn run(road: &mut impl Road, session: &mut Session, rhythm: Rhythm) -> End
                 heart.heard(Instant::now());
                 obey(session, heard).await
             }
-            () = session.outbox().ready() => drain(road, session).await,
+            () = session.outbox().ready() => drain(road, session, rhythm).await,
             () = beat.as_mut() => match heart.beat(Instant::now()) {
                 Beat::Dead => Err(End::Close(CloseReason::SilenceTooLong)),
                 Beat::Wait(at) => {
@@ -76,10 +73,10 @@ async fn obey(session: &mut Session, heard: Result<Heard, End>) -> Result<(), En
 }
 
 /// Writes what is queued: as many frames as there are, in as few writes as their bytes need.
-async fn drain(road: &mut impl Road, session: &Session) -> Result<(), End> {
+async fn drain(road: &mut impl Road, session: &Session, rhythm: Rhythm) -> Result<(), End> {
     let batch = session.outbox().take(BATCH);
     if !batch.frames.is_empty() {
-        match timeout(WRITE_DEADLINE, road.send(batch.frames)).await {
+        match timeout(rhythm.write_within, road.send(batch.frames)).await {
             Ok(sent) => sent?,
             Err(_) => return Err(End::Close(CloseReason::SlowReader)),
         }

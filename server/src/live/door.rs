@@ -42,6 +42,8 @@ pub struct LiveSettings {
     pub most: Most,
     /// Messages and changes over one link at once; two come back every second.
     pub commands: NonZeroU32,
+    /// How long a client may take for what is written to it, before it ends as a slow reader.
+    pub write_within: Duration,
 }
 
 /// The door and those who came in through it.
@@ -219,7 +221,12 @@ async fn serve(door: &LiveDoor, road: impl Road, visit: Visit, _place: Place) {
         Ok(false) => outbox.close(CloseReason::SignedOut),
         Err(_) => outbox.close(CloseReason::ServerFault),
     }
-    connection::serve(road, session, RHYTHM).await;
+    let rhythm = Rhythm {
+        ping_every: limits::PING_EVERY,
+        silence: limits::SILENCE,
+        write_within: door.settings.write_within,
+    };
+    connection::serve(road, session, rhythm).await;
     drop(link);
     // The last link of a session says when it was last used. A server that stops has better
     // things to write.
@@ -243,11 +250,6 @@ fn farewells(clients: usize) -> (usize, Duration) {
     let pause = all.checked_div(u32::try_from(groups).unwrap_or(1));
     (groups, pause.unwrap_or_default())
 }
-
-const RHYTHM: Rhythm = Rhythm {
-    ping_every: limits::PING_EVERY,
-    silence: limits::SILENCE,
-};
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-/// How often to ask, and how long silence may last.
+/// How often to ask, and how long silence and slowness may last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rhythm {
     /// Between two pings.
@@ -11,6 +11,8 @@ pub struct Rhythm {
     /// Without any frame from the peer, after which it counts as dead. Longer than
     /// `ping_every`, or a peer that answers would be taken for one that does not.
     pub silence: Duration,
+    /// For a peer to take what is written to it, after which it counts as a slow reader.
+    pub write_within: Duration,
 }
 
 /// What is to be done now.
@@ -76,6 +78,7 @@ mod tests {
     const RHYTHM: Rhythm = Rhythm {
         ping_every: Duration::from_secs(25),
         silence: Duration::from_secs(35),
+        write_within: Duration::from_secs(10),
     };
 
     /// Runs the heart of a peer that answers each ping after `delay`, or never; the second

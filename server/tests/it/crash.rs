@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::common::{HALL, Http, Process, TEAHOUSE, a_site, serving};
 
-mod check;
+pub mod check;
 mod database;
 mod ledger;
 mod writer;
@@ -104,7 +104,8 @@ impl House {
     }
 }
 
-fn setting<T: FromStr<Err: Debug>>(name: &str) -> Option<T> {
+/// What the environment sets for a test.
+pub fn setting<T: FromStr<Err: Debug>>(name: &str) -> Option<T> {
     Some(env::var(name).ok()?.parse().expect(name))
 }
 

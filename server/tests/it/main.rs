@@ -26,12 +26,15 @@ mod doors;
 #[cfg(test)]
 mod example;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod first_run;
 #[cfg(test)]
 mod forms;
 #[cfg(test)]
-mod gates;
 mod framing;
+#[cfg(test)]
+mod gates;
 #[cfg(test)]
 mod handshake;
 #[cfg(test)]

@@ -77,15 +77,27 @@ impl Client {
     }
 
     pub async fn send_bytes(&mut self, bytes: Vec<u8>) {
-        self.wire.send(bytes).await;
+        self.wire.send(bytes).await.unwrap();
+    }
+
+    /// As [`Self::send`], where the way to the server may break.
+    pub async fn try_send(&mut self, frame: &ClientFrame) -> Result<(), Ended> {
+        self.try_send_bytes(codec::encode(frame).unwrap()).await
+    }
+
+    pub async fn try_send_bytes(&mut self, bytes: Vec<u8>) -> Result<(), Ended> {
+        self.wire.send(bytes).await
     }
 
     /// The next frame.
     pub async fn next(&mut self) -> ServerFrame {
-        self.wire
-            .read()
-            .await
-            .unwrap_or_else(|end| panic!("ended: {end:?}"))
+        let next = self.try_next().await;
+        next.unwrap_or_else(|end| panic!("ended: {end:?}"))
+    }
+
+    /// The next frame, or how the link ended.
+    pub async fn try_next(&mut self) -> Result<ServerFrame, Ended> {
+        self.wire.read().await
     }
 
     /// How the connection ends, whatever comes before.

@@ -2,6 +2,7 @@
 
 mod api;
 mod client;
+mod fault;
 mod http;
 mod json;
 mod process;
@@ -10,6 +11,7 @@ mod wire;
 
 pub use api::{Api, Reply};
 pub use client::{Client, HALL, nonce};
+pub use fault::{Faults, Way, Ways};
 pub use http::{Answer, Http, OWNER_PASSWORD, percent};
 pub use json::JsonClient;
 pub use process::{Process, TEAHOUSE, serving};
