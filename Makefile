@@ -1,13 +1,13 @@
 # Every command of the project. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test nightly release fmt checks lint deny unit e2e size bench clean
+.PHONY: help run dev test test-faults nightly release fmt checks lint deny unit e2e size bench clean
 
 help: ## Lists the commands
 	@echo "Teahouse"
 	@echo
-	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | \
-		awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | \
+		awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
 	@echo
 	@echo "  TEAHOUSE_LISTEN and TEAHOUSE_DATA say where make run listens and keeps its data,"
 	@echo "  TEAHOUSE_TOOLS where build tools are installed (~/.cache/teahouse/tools)."
@@ -20,6 +20,9 @@ dev: ## The same for developers: builds again and reloads at every change
 
 test: ## Everything: format, lints, dependencies, unit, integration and browser tests
 	@scripts/test.sh
+
+test-faults: ## Cuts, stops and floods links for many rounds, and kills the server 200 times
+	@scripts/test.sh faults
 
 nightly: ## Kills the server 200 times under writers; TEAHOUSE_KILLS and TEAHOUSE_SEED change that
 	@scripts/test.sh nightly

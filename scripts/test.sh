@@ -83,6 +83,13 @@ show_nightly() {
     cargo test --quiet -p server --test it crash:: -- --nocapture
 }
 
+# Every fault of a link, in many rounds, and what a broken frame does. Short, they are among the
+# unit and integration tests.
+show_faults() {
+  TEAHOUSE_FAULTS=${TEAHOUSE_FAULTS:-40} \
+    cargo test --quiet -p server --test it -- framing:: faults::
+}
+
 show_wasm_size() {
   scripts/wasm-size.sh
 }
@@ -127,6 +134,11 @@ plan_nightly() {
   plan "Killing the server again and again" show_nightly
 }
 
+plan_faults() {
+  plan "Breaking links in every way, round after round" show_faults
+  plan_nightly
+}
+
 plan_size() {
   plan_site
   plan "Size of the browser's part" show_wasm_size
@@ -144,7 +156,7 @@ plan_tools_for() {
     lints) plan_wasm_target ;;
     dependencies) plan_wasm_target && plan_cargo_deny ;;
     unit) plan_wasm_target && plan_strace && plan_python ;;
-    nightly) plan_wasm_target ;;
+    faults | nightly) plan_wasm_target ;;
     size) plan_build_tools ;;
     end2end) plan_build_tools && plan_browser && plan_proxies ;;
     all)
@@ -156,7 +168,7 @@ plan_tools_for() {
 plan_part() {
   case $1 in
     all) plan_checks && plan_lints && plan_dependencies && plan_unit && plan_size && plan_end2end ;;
-    checks | lints | dependencies | unit | nightly | size | end2end) "plan_$1" ;;
+    checks | lints | dependencies | unit | faults | nightly | size | end2end) "plan_$1" ;;
     *) echo "There is no part called $1." >&2 && exit 2 ;;
   esac
 }

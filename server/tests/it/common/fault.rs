@@ -247,6 +247,6 @@ impl Pump {
         let way = self.way;
         let ways = self.ways.wait_for(|ways| way(ways) != Way::Stop);
         // The orders go on for as long as this does.
-        way(&*ways.await.unwrap())
+        way(&ways.await.unwrap())
     }
 }
