@@ -1,6 +1,8 @@
 //! Loading the page again, but not for ever.
 
-use web_sys::{Storage, window};
+use web_sys::window;
+
+use super::storage::session as storage;
 
 const MARK: &str = "teahouse-reloaded-for";
 
@@ -24,8 +26,4 @@ pub fn not_needed() {
         // What cannot be removed was not stored either.
         let _ = storage.remove_item(MARK);
     }
-}
-
-fn storage() -> Option<Storage> {
-    window()?.session_storage().ok().flatten()
 }

@@ -1,8 +1,7 @@
 //! The road that led to the server last, for the next page of this tab: where no WebSocket
 //! opens, each page would wait for one anew.
 
-use web_sys::{Storage, window};
-
+use super::storage::session as storage;
 use crate::live::Road;
 
 const ROAD: &str = "teahouse-road";
@@ -33,8 +32,4 @@ pub fn note() {
         // Without it, they are told again on the next page.
         let _ = storage.set_item(NOTED, "yes");
     }
-}
-
-fn storage() -> Option<Storage> {
-    window()?.session_storage().ok().flatten()
 }

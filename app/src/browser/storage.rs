@@ -15,6 +15,12 @@ pub fn keep(key: &str, text: Option<&str>) -> bool {
     imp::keep(key, text)
 }
 
+/// What is kept for this tab alone, for as long as it is open; `None` where nothing is.
+#[cfg(feature = "hydrate")]
+pub(super) fn session() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
 #[cfg(feature = "hydrate")]
 mod imp {
     use web_sys::{Storage, window};
@@ -44,6 +50,7 @@ mod imp {
         window()?.local_storage().ok().flatten()
     }
 }
+
 #[cfg(not(feature = "hydrate"))]
 mod imp {
     pub(super) const fn all(_prefix: &str) -> Vec<(String, String)> {
