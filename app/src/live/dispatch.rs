@@ -31,7 +31,7 @@ impl Session {
                     }
                 }
                 Subject::Room(room) => self.room_refused(room, error, moment.now),
-                Subject::Connection => {}
+                Subject::Connection => self.house_refused(error, moment.now),
             },
             ServerFrame::PeopleDescribed { people } => self.learn(&people),
             ServerFrame::LobbyListed { rooms, online } => {

@@ -73,6 +73,8 @@ pub struct Session {
     pub(super) outcome: Outcome,
     /// Seconds by which the server's clock is ahead of this machine's.
     pub(super) ahead: i64,
+    /// When to ask again for what is about no room, where the server could not tell just now.
+    house_again_at: Option<Duration>,
     /// Whether frames may be sent.
     open: bool,
     /// Whether it is known what earlier pages left: it has to go out first.
@@ -161,6 +163,7 @@ impl Session {
         self.changes.lost();
         self.wishes.lost();
         self.people.ask_again();
+        self.house_again_at = None;
         self.outcome.frames.clear();
         for visit in self.rooms.values_mut() {
             visit.room.timeline.lost();
@@ -182,6 +185,9 @@ impl Session {
             self.ask_to_enter(room);
         }
         self.errands_again(|errand| errand.is_due(now));
+        if self.house_again_at.is_some_and(|at| now >= at) {
+            self.ask_about_the_house();
+        }
     }
 
     /// When [`Self::tick`] has something to do.
@@ -193,6 +199,7 @@ impl Session {
         let sending = sending.chain(self.changes.deadline());
         let sending = sending.chain(self.wishes.deadline());
         let sending = sending.chain(self.reading_deadline());
+        let sending = sending.chain(self.house_again_at);
         rooms.chain(errands).chain(sending).min()
     }
 
@@ -204,10 +211,18 @@ impl Session {
             self.ask_to_enter(room);
         }
         self.errands_again(|_| true);
+        self.ask_about_the_house();
+    }
+
+    /// What is about no room.
+    fn ask_about_the_house(&mut self) {
+        self.house_again_at = None;
         if self.lobby_pages > 0 {
             self.send(ClientFrame::WatchLobby);
         }
         self.ask_for_mine();
+        // Sent with whatever else this step sends.
+        self.people.ask_again();
     }
 
     /// Enters a room from where its timeline stands; the first time and any other.

@@ -26,6 +26,12 @@ impl Members {
         self.since = Some(Vec::new());
     }
 
+    /// Whether the list is on its way.
+    #[must_use]
+    pub const fn are_awaited(&self) -> bool {
+        self.since.is_some()
+    }
+
     /// The list came; what overtook it is done to it again.
     pub fn listed(&mut self, members: &[Member], whole: bool) {
         let roles = members.iter().map(|member| (member.person.id, member.role));

@@ -15,9 +15,14 @@ use crate::wire;
 /// Bytes written between two looks at what came in.
 const BATCH: usize = 64 * 1024;
 
-/// Serves a connection until it ends. Cancelling it is the same as losing the connection.
-pub(super) async fn serve(mut road: impl Road, mut session: Session, rhythm: Rhythm) {
-    let end = run(&mut road, &mut session, rhythm).await;
+/// Serves a connection until it ends, at `over_at` at the latest. Cancelling it is the same as losing the connection.
+pub(super) async fn serve(
+    mut road: impl Road,
+    mut session: Session,
+    rhythm: Rhythm,
+    over_at: Instant,
+) {
+    let end = run(&mut road, &mut session, rhythm, over_at).await;
     let connection = session.finish(end.may_return());
     tracing::debug!(connection, ?end, "connection ended");
     if let End::Close(reason) = end {
@@ -25,8 +30,8 @@ pub(super) async fn serve(mut road: impl Road, mut session: Session, rhythm: Rhy
     }
 }
 
-async fn run(road: &mut impl Road, session: &mut Session, rhythm: Rhythm) -> End {
-    let mut heart = Heartbeat::new(rhythm, Instant::now());
+async fn run(road: &mut impl Road, session: &mut Session, rhythm: Rhythm, over_at: Instant) -> End {
+    let mut heart = Heartbeat::new(rhythm, Instant::now(), over_at);
     let beat = sleep_until(heart.first().into());
     tokio::pin!(beat);
     loop {
@@ -38,6 +43,7 @@ async fn run(road: &mut impl Road, session: &mut Session, rhythm: Rhythm) -> End
             () = session.outbox().ready() => drain(road, session, rhythm).await,
             () = beat.as_mut() => match heart.beat(Instant::now()) {
                 Beat::Dead => Err(End::Close(CloseReason::SilenceTooLong)),
+                Beat::Over => Err(End::Close(CloseReason::SignedOut)),
                 Beat::Wait(at) => {
                     beat.as_mut().reset(at.into());
                     Ok(())

@@ -7,7 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -29,7 +29,10 @@ use super::{
     session::Session,
     socket::{self, Socket},
 };
-use crate::{domain::House, store::Visit};
+use crate::{
+    domain::{House, now},
+    store::Visit,
+};
 
 /// What an operator may set about live links.
 #[derive(Clone, Debug)]
@@ -209,6 +212,8 @@ async fn caller(
 async fn serve(door: &LiveDoor, road: impl Road, visit: Visit, _place: Place) {
     let house = &door.house;
     let pace = Pace::new(door.settings.commands);
+    let left = visit.expires.seconds().saturating_sub(now().seconds());
+    let over_at = Instant::now() + Duration::from_secs(left.into());
     let session = Session::new(house.clone(), visit.person, pace);
     let outbox = Arc::clone(session.outbox());
     let link = house.hold(visit.session, &outbox);
@@ -226,7 +231,7 @@ async fn serve(door: &LiveDoor, road: impl Road, visit: Visit, _place: Place) {
         silence: limits::SILENCE,
         write_within: door.settings.write_within,
     };
-    connection::serve(road, session, rhythm).await;
+    connection::serve(road, session, rhythm, over_at).await;
     drop(link);
     // The last link of a session says when it was last used. A server that stops has better
     // things to write.

@@ -24,6 +24,8 @@ pub enum Beat {
     Wait(Instant),
     /// The peer is gone.
     Dead,
+    /// The time is over for which it was let in.
+    Over,
 }
 
 /// The pulse of one connection.
@@ -32,16 +34,18 @@ pub struct Heartbeat {
     rhythm: Rhythm,
     heard: Instant,
     next_ping: Instant,
+    over_at: Instant,
 }
 
 impl Heartbeat {
-    /// A connection opened at `now`.
+    /// A connection opened at `now`, of somebody who is let in until `over_at`.
     #[must_use]
-    pub fn new(rhythm: Rhythm, now: Instant) -> Self {
+    pub fn new(rhythm: Rhythm, now: Instant, over_at: Instant) -> Self {
         Self {
             rhythm,
             heard: now,
             next_ping: now + rhythm.ping_every,
+            over_at,
         }
     }
 
@@ -53,20 +57,23 @@ impl Heartbeat {
     /// When [`Self::beat`] is to be called first.
     #[must_use]
     pub fn first(&self) -> Instant {
-        self.next_ping
+        self.next_ping.min(self.over_at)
     }
 
     /// To be called at the instant that the last call gave.
     pub fn beat(&mut self, now: Instant) -> Beat {
+        if now >= self.over_at {
+            return Beat::Over;
+        }
         let dead_at = self.heard + self.rhythm.silence;
         if now >= dead_at {
             return Beat::Dead;
         }
         if now < self.next_ping {
-            return Beat::Wait(self.next_ping.min(dead_at));
+            return Beat::Wait(self.next_ping.min(dead_at).min(self.over_at));
         }
         self.next_ping = now + self.rhythm.ping_every;
-        Beat::Ping(self.next_ping.min(dead_at))
+        Beat::Ping(self.next_ping.min(dead_at).min(self.over_at))
     }
 }
 
@@ -81,14 +88,22 @@ mod tests {
         write_within: Duration::from_secs(10),
     };
 
+    const HOUR: u64 = 3_600;
+
     /// Runs the heart of a peer that answers each ping after `delay`, or never; the second
     /// at which it is declared dead, if within an hour.
     fn death_of(delay: Option<u64>) -> Option<u64> {
+        let end = end_of(delay, HOUR);
+        end.filter(|(_, beat)| *beat == Beat::Dead).map(|end| end.0)
+    }
+
+    /// The same for one that is let in for so many seconds: when and how it ends.
+    fn end_of(delay: Option<u64>, stay: u64) -> Option<(u64, Beat)> {
         let start = Instant::now();
-        let mut heart = Heartbeat::new(RHYTHM, start);
+        let mut heart = Heartbeat::new(RHYTHM, start, start + Duration::from_secs(stay));
         let mut answer = None;
         let mut look = heart.first();
-        for second in 0..3_600 {
+        for second in 0..HOUR {
             let now = start + Duration::from_secs(second);
             if answer == Some(second) {
                 heart.heard(now);
@@ -97,7 +112,7 @@ mod tests {
                 continue;
             }
             match heart.beat(now) {
-                Beat::Dead => return Some(second),
+                end @ (Beat::Dead | Beat::Over) => return Some((second, end)),
                 Beat::Wait(at) => look = at,
                 Beat::Ping(at) => {
                     look = at;
@@ -111,6 +126,15 @@ mod tests {
     #[test]
     fn a_silent_peer_is_dead_after_the_silence() {
         assert_eq!(death_of(None), Some(35));
+    }
+
+    #[test]
+    fn who_answers_may_stay_for_as_long_as_they_were_let_in() {
+        for stay in [0, 1, 24, 25, 26, 100, HOUR - 1] {
+            assert_eq!(end_of(Some(1), stay), Some((stay, Beat::Over)));
+        }
+        assert_eq!(end_of(Some(1), HOUR), None);
+        assert_eq!(end_of(None, 36), Some((35, Beat::Dead)));
     }
 
     proptest! {

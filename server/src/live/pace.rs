@@ -36,11 +36,13 @@ impl Pace {
         }
     }
 
-    /// Takes what a frame costs.
+    /// Takes what a frame costs. Ready at once for a command, which is done now or refused; a
+    /// look waits for its turn, a twentieth of a second at most, and with it whatever this
+    /// client says next: TCP tells it so. Cancelling it takes nothing.
     ///
     /// # Errors
-    /// [`ApiError::RateLimited`] with the time to wait; a refused frame costs nothing.
-    pub(super) fn take(&mut self, frame: &ClientFrame, now: Instant) -> Result<(), ApiError> {
+    /// [`ApiError::RateLimited`] with the time to wait; a refused command costs nothing.
+    pub(super) async fn take(&mut self, frame: &ClientFrame, now: Instant) -> Result<(), ApiError> {
         match frame {
             // Answered without looking anything up; or no command at all.
             ClientFrame::Ping | ClientFrame::Pong => Ok(()),
@@ -48,7 +50,12 @@ impl Pace {
             | ClientFrame::EditMessage { .. }
             | ClientFrame::DeleteMessage { .. }
             | ClientFrame::ChangeRoom { .. } => self.command(now),
-            _ => wait_of(&self.looks).map_or(Ok(()), |wait| Err(refused(wait))),
+            _ => {
+                while let Some(wait) = wait_of(&self.looks) {
+                    tokio::time::sleep(wait).await;
+                }
+                Ok(())
+            }
         }
     }
 
@@ -113,6 +120,7 @@ fn refused(wait: Duration) -> ApiError {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
     use shared::{Nonce, RoomId};
 
     use super::*;
@@ -125,30 +133,30 @@ mod tests {
         }
     }
 
-    #[test]
-    fn after_a_refusal_nothing_is_taken_until_the_time_that_was_said() {
+    #[tokio::test]
+    async fn after_a_refusal_nothing_is_taken_until_the_time_that_was_said() {
         let mut pace = Pace::new(3.try_into().unwrap());
         let now = Instant::now();
         for _ in 0..3 {
-            assert_eq!(pace.take(&post(), now), Ok(()));
+            assert_eq!(pace.take(&post(), now).await, Ok(()));
         }
         let wait = ApiError::RateLimited { retry_after_s: 1 };
-        assert_eq!(pace.take(&post(), now), Err(wait));
+        assert_eq!(pace.take(&post(), now).await, Err(wait));
         let later = now + Duration::from_millis(700);
-        assert_eq!(pace.take(&post(), later), Err(wait), "it would overtake");
-        assert_eq!(pace.take(&ClientFrame::Ping, now), Ok(()));
-        assert_eq!(
-            pace.take(&ClientFrame::WatchLobby, now),
-            Ok(()),
-            "looking goes on"
-        );
+        let overtakes = pace.take(&post(), later).await;
+        assert_eq!(overtakes, Err(wait));
+        assert_eq!(pace.take(&ClientFrame::Ping, now).await, Ok(()));
+        let looks = pace.take(&ClientFrame::WatchLobby, now).await;
+        assert_eq!(looks, Ok(()), "looking goes on");
     }
 
-    #[test]
-    fn looking_has_an_end_as_well() {
+    /// Whoever looks too often waits, and then sees what they asked for.
+    #[tokio::test]
+    async fn looking_has_a_pace_as_well() {
         let mut pace = Pace::new(1.try_into().unwrap());
-        let now = Instant::now();
-        let taken = (0..50).filter(|_| pace.take(&ClientFrame::WatchLobby, now).is_ok());
-        assert!((10..20).contains(&taken.count()));
+        let (look, now) = (ClientFrame::WatchLobby, Instant::now());
+        let at_once = (0..50).take_while(|_| pace.take(&look, now).now_or_never().is_some());
+        assert!((10..20).contains(&at_once.count()));
+        assert_eq!(pace.take(&look, now).await, Ok(()));
     }
 }

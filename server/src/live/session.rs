@@ -74,7 +74,7 @@ impl Session {
     /// Does what the client asked for. Its answers are in the outbox on return, except those
     /// to messages, which follow once they are durable.
     pub(super) async fn handle(&mut self, frame: ClientFrame) {
-        if let Err(error) = self.pace.take(&frame, Instant::now()) {
+        if let Err(error) = self.pace.take(&frame, Instant::now()).await {
             return self.reject(subject(&frame), error);
         }
         match frame {

@@ -35,6 +35,8 @@ pub struct Visit {
     pub account: Account,
     /// When the session was last seen, to within a minute.
     pub seen: Timestamp,
+    /// When the session ends by itself.
+    pub expires: Timestamp,
 }
 
 /// A session as its owner may see it.

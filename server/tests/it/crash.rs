@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use crate::common::{HALL, Http, Process, TEAHOUSE, a_site, serving};
 
 pub mod check;
-mod database;
+pub mod database;
 mod ledger;
 mod writer;
 

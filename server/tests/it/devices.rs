@@ -5,7 +5,10 @@ use shared::frame::CloseReason;
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{client_async, tungstenite::Message};
 
-use crate::common::{Client, Ended, PATIENCE, TestServer, percent, request};
+use crate::{
+    common::{Client, Ended, PATIENCE, Road, TestServer, percent, request},
+    crash::database,
+};
 
 const PASSWORD: &str = "correct horse battery";
 const CHROME: &str =
@@ -135,4 +138,25 @@ async fn a_link_that_comes_in_while_its_session_ends_does_not_stay() {
         });
         assert_eq!(end.await.unwrap(), CloseReason::SignedOut.code());
     }
+}
+
+/// Nothing else ends these links, and the one of a session that goes on stays.
+#[tokio::test]
+async fn a_link_ends_when_the_time_of_its_session_is_over() {
+    let server = TestServer::start().await;
+    let mut short = Vec::new();
+    for _ in Road::ALL {
+        short.push(server.http().join("Ada").await);
+    }
+    assert_eq!(database::end_soon(server.data.path(), "Ada"), short.len());
+    let mut others = server.client("Bao").await;
+    let mut links = Vec::new();
+    for (road, session) in Road::ALL.into_iter().zip(&short) {
+        links.push(Client::connect_over(road, server.address, session).await);
+    }
+    for link in &mut links {
+        let end = Ended::Closed(CloseReason::SignedOut.code());
+        assert_eq!(link.end().await, end);
+    }
+    others.enter(None).await;
 }

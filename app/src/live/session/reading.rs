@@ -35,6 +35,12 @@ impl Reading {
         self.told = Seq::ZERO;
         self.due = None;
     }
+
+    /// The server could not take a mark just now, as far as is known; it is told then.
+    pub const fn again(&mut self, at: Option<Duration>) {
+        self.told = Seq::ZERO;
+        self.due = at;
+    }
 }
 
 impl Session {

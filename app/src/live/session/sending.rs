@@ -11,8 +11,8 @@ use crate::{
     state::FailReason,
 };
 
-/// Entering a room is tried again after this long, when the server could not just now.
-const RETRY_ENTER: Duration = Duration::from_secs(2);
+/// What the server could not do just now is asked for again after this long.
+const RETRY: Duration = Duration::from_secs(2);
 
 /// Most errands at a time: one connection may be in so many rooms only.
 const ERRANDS: usize = 8;
@@ -58,6 +58,15 @@ pub(super) fn rows(
     })
 }
 
+/// After which pause to ask again; `None` where the answer would be the same.
+fn pause_of(error: ApiError) -> Option<Duration> {
+    match error {
+        ApiError::RateLimited { retry_after_s } => Some(Duration::from_secs(retry_after_s.into())),
+        ApiError::Unavailable | ApiError::Internal | ApiError::Conflict => Some(RETRY),
+        _ => None,
+    }
+}
+
 impl Session {
     /// What earlier pages of this person left is known, in order. Nothing is sent before: it
     /// has to go out first.
@@ -81,25 +90,28 @@ impl Session {
     /// A room could not be entered or read.
     pub(in crate::live) fn room_refused(&mut self, room: RoomId, error: ApiError, now: Duration) {
         self.outcome.rooms.insert(room);
-        let wait = match error {
-            ApiError::RateLimited { retry_after_s } => Duration::from_secs(retry_after_s.into()),
-            ApiError::Unavailable | ApiError::Internal | ApiError::Conflict => RETRY_ENTER,
-            _ => {
-                if let Some(visit) = self.rooms.get_mut(&room) {
-                    visit.room.refused = Some(error);
-                }
-                self.outbox.room_refused(room, FailReason::Refused(error));
-                return;
+        let Some(wait) = pause_of(error) else {
+            if let Some(visit) = self.rooms.get_mut(&room) {
+                visit.room.refused = Some(error);
             }
+            self.outbox.room_refused(room, FailReason::Refused(error));
+            return;
         };
         let again = Some(now.saturating_add(wait));
         if let Some(visit) = self.rooms.get_mut(&room) {
-            if visit.room.timeline.page_refused() {
+            visit.reading.again(again);
+            if visit.room.timeline.page_refused() || visit.room.members.are_awaited() {
                 visit.retry_at = again;
             }
         } else if let Some(errand) = self.errand(room) {
             errand.retry_at = again;
         }
+    }
+
+    /// Something about no room could not be told.
+    pub(in crate::live) fn house_refused(&mut self, error: ApiError, now: Duration) {
+        let again = pause_of(error).map(|wait| now.saturating_add(wait));
+        self.house_again_at = again.or(self.house_again_at);
     }
 
     /// The server let us into a room.

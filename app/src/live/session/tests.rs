@@ -8,6 +8,7 @@ mod faults;
 mod marks;
 mod pages;
 mod people;
+mod refusals;
 mod reload;
 mod rest;
 mod server;

@@ -62,22 +62,24 @@ fn admit(
     door: &LiveDoor,
     viewer: Option<Visit>,
     address: IpAddr,
-) -> Result<(Key, Visit, Place), NotOpened> {
-    door.has_room().map_err(NotOpened::Refused)?;
-    let visit = viewer.ok_or(NotOpened::SignedOut)?;
-    let place = door.place(&visit, address).ok_or(NotOpened::Crowded)?;
-    let key = Key::fresh().map_err(|_| NotOpened::Refused(Refusal::Unavailable))?;
+) -> Result<(Key, Visit, Place), NoLink> {
+    door.has_room().map_err(NoLink::Refused)?;
+    let visit = viewer.ok_or(NoLink::SignedOut)?;
+    let place = door.place(&visit, address).ok_or(NoLink::Crowded)?;
+    let key = Key::fresh().map_err(|_| NoLink::Refused(Refusal::Unavailable))?;
     Ok((key, visit, place))
 }
 
 /// Why there is no link.
-enum NotOpened {
+enum NoLink {
     Refused(Refusal),
     SignedOut,
     Crowded,
+    /// It is gone, or never was.
+    Gone,
 }
 
-impl IntoResponse for NotOpened {
+impl IntoResponse for NoLink {
     fn into_response(self) -> Response {
         match self {
             Self::Refused(refusal) => refusal.into_response(),
@@ -86,6 +88,7 @@ impl IntoResponse for NotOpened {
                 let status = StatusCode::TOO_MANY_REQUESTS;
                 with(status, CloseReason::TooManyConnections)
             }
+            Self::Gone => gone(),
         }
     }
 }
@@ -137,8 +140,9 @@ pub struct Poll {
 
 /// The frames that follow those that have come.
 pub async fn poll(door: &LiveDoor, viewer: Option<Visit>, poll: Poll) -> Response {
-    let Ok(link) = find(door, viewer.as_ref(), &poll.link) else {
-        return gone();
+    let link = match find(door, viewer.as_ref(), &poll.link) {
+        Ok(link) => link,
+        Err(none) => return none.into_response(),
     };
     let Some(window) = link.window.clone() else {
         return gone();
@@ -157,8 +161,9 @@ pub async fn poll(door: &LiveDoor, viewer: Option<Visit>, poll: Poll) -> Respons
 /// Takes what a client says, in its order. Answered once all of it is taken, which is not yet
 /// done: what comes of it is heard like everything else.
 pub async fn say(door: &LiveDoor, viewer: Option<Visit>, link: &str, said: &Bytes) -> Response {
-    let Ok(link) = find(door, viewer.as_ref(), link) else {
-        return gone();
+    let link = match find(door, viewer.as_ref(), link) {
+        Ok(link) => link,
+        Err(none) => return none.into_response(),
     };
     let Ok(frames) = parcel::unpack(said) else {
         let torn = Err(CloseReason::MalformedFrame);
@@ -173,10 +178,12 @@ pub async fn say(door: &LiveDoor, viewer: Option<Visit>, link: &str, said: &Byte
     StatusCode::NO_CONTENT.into_response()
 }
 
-fn find(door: &LiveDoor, viewer: Option<&Visit>, key: &str) -> Result<super::Link, Gone> {
-    let key: Key = key.parse().map_err(|NoKey| Gone)?;
-    let viewer = viewer.ok_or(Gone)?;
-    door.relay().find(key, viewer.session)
+/// The link of this name.
+fn find(door: &LiveDoor, viewer: Option<&Visit>, key: &str) -> Result<super::Link, NoLink> {
+    let viewer = viewer.ok_or(NoLink::SignedOut)?;
+    let key = key.parse().map_err(|NoKey| NoLink::Gone)?;
+    let found = door.relay().find(key, viewer.session);
+    found.map_err(|Gone| NoLink::Gone)
 }
 
 fn answer(taken: Result<(), Gone>) -> Response {

@@ -46,7 +46,7 @@ impl SessionStore for SqliteStore {
             let visit = connection
                 .prepare_cached(
                     "SELECT users.id, users.name, users.handle, users.is_owner,
-                            sessions.id, sessions.last_seen_at
+                            sessions.id, sessions.last_seen_at, sessions.expires_at
                      FROM sessions JOIN users ON users.id = sessions.user_id
                      WHERE token_hash = ?1 AND expires_at > ?2",
                 )?
@@ -209,6 +209,7 @@ fn visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
         },
         session: SessionId::new(row.get(4)?),
         seen: Timestamp::from_seconds(row.get(5)?),
+        expires: Timestamp::from_seconds(row.get(6)?),
     })
 }
 
