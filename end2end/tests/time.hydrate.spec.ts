@@ -27,6 +27,29 @@ for (const timezoneId of ["Pacific/Pago_Pago", "Pacific/Kiritimati"]) {
   });
 }
 
+test("whose clock is a day ahead says things now, after what others have said", async ({
+  newPerson,
+  roomName,
+}) => {
+  const maya = await newPerson();
+  await maya.page.clock.setFixedTime(Date.now() + 24 * 60 * 60 * 1000);
+  await maya.join("Maya");
+  const path = await maya.openRoom(roomName);
+  const jonas = await newPerson();
+  await jonas.joinIn(path, "Jonas");
+  const said = ["first", "second", "third"];
+  for (const [index, text] of said.entries()) {
+    await (index === 1 ? jonas : maya).sayForGood(text);
+  }
+  for (const person of [maya, jonas]) {
+    await expect(person.room.messages).toHaveCount(said.length);
+    await expect(person.room.messages).toContainText(said);
+    await expect(person.room.dividers()).toHaveCount(1);
+  }
+  await expect(maya.room.dividers()).toContainText(en.yesterday);
+  await expect(jonas.room.dividers()).toContainText(en.today);
+});
+
 test("tomorrow, today is yesterday, and a new day begins below it", async ({
   newPerson,
   roomName,

@@ -59,6 +59,21 @@ proptest! {
     }
 
     #[test]
+    fn a_wrong_clock_changes_neither_order_nor_times(steps in one_page(), wall in any::<u32>()) {
+        let mut worlds = [wall, 1_000].map(|wall| {
+            let mut world = World::new(Fault::None);
+            world.wall = wall;
+            world.does(Step::Connect);
+            world
+        });
+        for step in steps {
+            worlds.iter_mut().for_each(|world| world.does(step));
+            let [wrong, right] = &worlds;
+            prop_assert_eq!(wrong.lines(), right.lines());
+        }
+    }
+
+    #[test]
     fn nothing_is_lost_doubled_or_overtaken_from_one_page_to_the_next(steps in pages()) {
         run(&steps, Fault::None)?;
     }

@@ -67,6 +67,8 @@ pub struct World {
     connected: bool,
     pub fault: Fault,
     now: u64,
+    /// What the device takes for the time, in seconds.
+    pub wall: u32,
     nonces: u8,
     /// Own messages of this tab, in order.
     pub mine: Vec<Nonce>,
@@ -99,7 +101,7 @@ impl World {
         session.watch_mine(MyRooms::default());
         session.restore(Vec::new(), std::time::Duration::ZERO);
         let (up, down) = (VecDeque::new(), VecDeque::new());
-        let (connected, now, nonces) = (false, 0, 0);
+        let (connected, now, wall, nonces) = (false, 0, 1_000, 0);
         let (mine, disk) = (Vec::new(), Disk::default());
         let (shown, failed) = (true, BTreeSet::new());
         Self {
@@ -110,6 +112,7 @@ impl World {
             connected,
             fault,
             now,
+            wall,
             nonces,
             mine,
             disk,
@@ -129,7 +132,7 @@ impl World {
         let now = std::time::Duration::from_millis(self.now);
         Moment {
             now,
-            wall: Timestamp::from_seconds(1_000),
+            wall: Timestamp::from_seconds(self.wall),
         }
     }
 
