@@ -32,7 +32,15 @@ test("whose clock is a day ahead says things now, after what others have said", 
   roomName,
 }) => {
   const maya = await newPerson();
-  await maya.page.clock.setFixedTime(Date.now() + 24 * 60 * 60 * 1000);
+  await maya.page.addInitScript(() => {
+    const real = Date.now;
+    const tomorrow = () => real() + 24 * 60 * 60 * 1000;
+    // Without arguments, a date is now.
+    const construct = (date: DateConstructor, given: unknown[]) =>
+      Reflect.construct(date, given.length === 0 ? [tomorrow()] : given) as Date;
+    globalThis.Date = new Proxy(Date, { construct });
+    Date.now = tomorrow;
+  });
   await maya.join("Maya");
   const path = await maya.openRoom(roomName);
   const jonas = await newPerson();

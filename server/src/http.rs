@@ -10,6 +10,7 @@ mod extract;
 mod forms;
 mod guard;
 mod health;
+mod host;
 mod peer;
 mod policy;
 mod qr;

@@ -15,7 +15,7 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use shared::limits;
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
-use super::{Site, Way, api, assets, context, extract::Sender, forms, guard, health, peer, relay};
+use super::{Site, Way, api, assets, context, extract::Sender, forms, guard, health, host, peer, relay};
 use crate::{
     domain::House,
     live::{self, LiveDoor, Origins},
@@ -62,6 +62,7 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(health::ready))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(from_fn_with_state(state.clone(), peer::note))
+        .layer(from_fn(host::note))
         .layer(from_fn(guard::headers))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(span))
