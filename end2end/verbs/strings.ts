@@ -12,6 +12,8 @@ export const en = {
   inThisRoom: "In this room",
   online: "Online",
   messageTo: (room: string) => `Message #${room}`,
+  held: /^Too many at once\. Sent in \d+ s\.$/,
+  crowded: /Too many connections are open from here\. Trying again in \d+ s\./,
   today: "Today",
   yesterday: "Yesterday",
   joined: (name: string) => `${name} joined the room`,
