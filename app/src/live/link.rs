@@ -56,6 +56,8 @@ pub struct Link {
     phase: Phase,
     /// Attempts and short-lived links in a row.
     failures: u32,
+    /// Whether the server has said that it will be back in a moment, and nobody otherwise since.
+    back_soon: bool,
     /// Whether the browser says that there is a network.
     online: bool,
     /// When anything was last received.
@@ -97,6 +99,7 @@ impl Link {
         Self {
             phase: Phase::Idle,
             failures: 0,
+            back_soon: false,
             online,
             heard: Duration::ZERO,
             probe: None,
@@ -162,6 +165,7 @@ impl Link {
     pub fn welcomed(&mut self, now: Duration) {
         if let Phase::Connecting { .. } = self.phase {
             self.phase = Phase::Open { since: now };
+            self.back_soon = false;
             self.ladder.opened(now);
         }
     }
@@ -239,6 +243,12 @@ impl Link {
     fn end(&mut self, why: Ending, steady: bool, now: Duration, chance: Chance) -> Option<Action> {
         let failures = if steady { 0 } else { self.failures };
         self.failures = failures.saturating_add(1);
+        self.back_soon = match why.reason {
+            ClosedReason::ServerRestarting => true,
+            // Between two processes there is nobody who could say anything.
+            ClosedReason::Lost => self.back_soon,
+            _ => false,
+        };
         let wait = match why.then {
             Reconnect::Never => {
                 self.phase = Phase::Closed {
@@ -248,7 +258,9 @@ impl Link {
                 return None;
             }
             Reconnect::AtOnce if steady => Duration::ZERO,
-            Reconnect::AtOnce | Reconnect::Later => backoff::delay(failures, chance),
+            Reconnect::AtOnce | Reconnect::Later => {
+                backoff::delay(failures, self.back_soon, chance)
+            }
         };
         let until = Some(now.saturating_add(wait));
         self.phase = Phase::Closed {

@@ -15,7 +15,9 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use shared::limits;
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
-use super::{Site, Way, api, assets, context, extract::Sender, forms, guard, health, host, peer, relay};
+use super::{
+    Site, Way, api, assets, context, extract::Sender, forms, guard, health, host, peer, relay,
+};
 use crate::{
     domain::House,
     live::{self, LiveDoor, Origins},

@@ -67,7 +67,8 @@ async fn obey(session: &mut Session, heard: Result<Heard, End>) -> Result<(), En
     match heard? {
         Heard::Breath => Ok(()),
         Heard::Frame(Ok(frame)) => {
-            session.handle(frame).await;
+            // What a command needs while it is done, a silent connection would keep for ever.
+            Box::pin(session.handle(frame)).await;
             Ok(())
         }
         Heard::Frame(Err(reason)) => {

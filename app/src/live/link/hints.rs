@@ -33,7 +33,7 @@ impl Link {
                 ..
             } => {
                 // Whoever shared the outage is back at the same moment.
-                let until = Some(now.saturating_add(backoff::delay(0, chance)));
+                let until = Some(now.saturating_add(backoff::delay(0, false, chance)));
                 self.phase = Phase::Closed {
                     reason: ClosedReason::Lost,
                     until,

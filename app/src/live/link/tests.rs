@@ -199,6 +199,28 @@ fn a_server_that_says_why_is_reached_whatever_the_road() {
     assert!(matches!(world.status(), LinkStatus::Closed { .. }));
 }
 
+/// How long is waited at most after an attempt that came to nothing, seven of them before it.
+fn waits_after(code: u16) -> LinkStatus {
+    let mut world = open();
+    world.chance = Chance::from_billionths(1_000_000_000);
+    world.happens(Happening::Closed(code));
+    for _ in 0..7 {
+        world.happens(Happening::RetryNow);
+        // All roads, one after the other.
+        for _ in 0..Road::ALL.len() {
+            world.happens(Happening::Closed(1006));
+        }
+    }
+    world.status()
+}
+
+#[test]
+fn a_server_that_said_it_would_be_back_is_looked_for_often() {
+    let restarting = waits_after(CloseReason::ServerRestarting.code());
+    assert_eq!(restarting, closed(ClosedReason::Lost, Some(8)));
+    assert_eq!(waits_after(1006), closed(ClosedReason::Lost, Some(30)));
+}
+
 /// A link over a stream, which found no WebSocket.
 fn lower() -> World {
     let mut world = World::new();
