@@ -1,7 +1,7 @@
 # Every command of the project. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-faults nightly release fmt checks lint deny unit e2e size bench clean
+.PHONY: help run dev test test-faults conformance nightly release fmt checks lint deny unit e2e size bench clean
 
 help: ## Lists the commands
 	@echo "Teahouse"
@@ -21,8 +21,11 @@ dev: ## The same for developers: builds again and reloads at every change
 test: ## Everything: format, lints, dependencies, unit, integration and browser tests
 	@scripts/test.sh
 
-test-faults: ## Cuts, stops and floods links for many rounds, and kills the server 200 times
+test-faults: ## Cuts, stops and floods links for many rounds, runs Autobahn, kills the server 200 times
 	@scripts/test.sh faults
+
+conformance: ## Autobahn, which tries a WebSocket in 517 ways, against one that says everything again
+	@scripts/test.sh conformance
 
 nightly: ## Kills the server 200 times under writers; TEAHOUSE_KILLS and TEAHOUSE_SEED change that
 	@scripts/test.sh nightly

@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 . scripts/steps.sh
 . scripts/tools.sh
 . scripts/site.sh
+. scripts/conformance.sh
 
 wasm=(--target wasm32-unknown-unknown)
 
@@ -14,6 +15,7 @@ check_format() {
 
 check_scripts() {
   npm run --silent check
+  node --test --test-reporter=dot scripts/conformance/compare.test.mjs
   if command -v shellcheck >/dev/null; then
     shellcheck -x scripts/{run,test,release,dev,wasm-size}.sh .ci/run
   fi
@@ -31,6 +33,7 @@ lint_shared() {
 lint_server() {
   cargo clippy -p app --features ssr --all-targets -- -D warnings
   cargo clippy -p server --all-targets -- -D warnings
+  cargo clippy -p server --features conformance -- -D warnings
 }
 
 lint_browser() {
@@ -137,6 +140,7 @@ plan_nightly() {
 plan_faults() {
   plan "Breaking links in every way, round after round" show_faults
   plan_nightly
+  plan_conformance
 }
 
 plan_size() {
@@ -156,7 +160,7 @@ plan_tools_for() {
     lints) plan_wasm_target ;;
     dependencies) plan_wasm_target && plan_cargo_deny ;;
     unit) plan_wasm_target && plan_strace && plan_python ;;
-    faults | nightly) plan_wasm_target ;;
+    faults | nightly | conformance) plan_wasm_target ;;
     size) plan_build_tools ;;
     end2end) plan_build_tools && plan_browser && plan_proxies ;;
     all)
@@ -168,7 +172,7 @@ plan_tools_for() {
 plan_part() {
   case $1 in
     all) plan_checks && plan_lints && plan_dependencies && plan_unit && plan_size && plan_end2end ;;
-    checks | lints | dependencies | unit | faults | nightly | size | end2end) "plan_$1" ;;
+    checks | lints | dependencies | unit | faults | conformance | nightly | size | end2end) "plan_$1" ;;
     *) echo "There is no part called $1." >&2 && exit 2 ;;
   esac
 }

@@ -14,6 +14,9 @@
 // The types of the pages are nested deeply.
 #![recursion_limit = "512"]
 
+#[cfg(all(feature = "conformance", feature = "embed"))]
+compile_error!("a release does not say everything again: `conformance` is for tests only");
+
 use std::{
     future::Future,
     io,

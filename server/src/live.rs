@@ -8,10 +8,15 @@
 //! - [`session`] turns commands into calls of the use cases;
 //! - [`pace`] knows how much one link may do at a time;
 //! - [`heartbeat`] knows when a silent peer is a dead one.
+//!
+//! With the feature `conformance` there is an `echo` beside it, which shows a WebSocket without all
+//! that is behind one.
 
 mod connection;
 mod crowd;
 mod door;
+#[cfg(feature = "conformance")]
+mod echo;
 mod format;
 mod handshake;
 mod heartbeat;
@@ -23,5 +28,7 @@ mod socket;
 
 pub use crowd::Most;
 pub use door::{LiveDoor, LiveSettings, upgrade};
+#[cfg(feature = "conformance")]
+pub use echo::{ECHO_PATH, echo};
 pub use handshake::{Origins, bearer};
 pub use relay::door::{Poll, open_stream, open_window, poll, say};

@@ -50,7 +50,7 @@ pub fn router(state: AppState) -> Router {
     let options = state.options.clone();
     let pages = Router::new()
         .leptos_routes_with_context(&state, pages(), provide, move || shell(options.clone()));
-    forms::routes()
+    let routes = forms::routes()
         .into_iter()
         .fold(pages, |router, (path, handler)| router.route(path, handler))
         .route(limits::LIVE_PATH, get(upgrade))
@@ -61,7 +61,10 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), guard::same_origin))
         .merge(api::routes())
         .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
+        .route("/readyz", get(health::ready));
+    #[cfg(feature = "conformance")]
+    let routes = routes.route(live::ECHO_PATH, get(live::echo));
+    routes
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(from_fn_with_state(state.clone(), peer::note))
         .layer(from_fn(host::note))

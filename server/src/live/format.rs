@@ -69,14 +69,6 @@ impl Format {
             Self::Json => Message::Text(json(&frame).into()),
         }
     }
-
-    /// What text that is not UTF-8 breaks.
-    pub(super) const fn bad_text(self) -> CloseReason {
-        match self {
-            Self::Bincode => CloseReason::TextFrame,
-            Self::Json => CloseReason::MalformedFrame,
-        }
-    }
 }
 
 fn reason(error: &CodecError) -> CloseReason {

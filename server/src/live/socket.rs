@@ -45,28 +45,14 @@ pub(super) struct Socket {
     format: Format,
 }
 
-impl Socket {
-    /// Speaks what was agreed on in the handshake.
-    pub(super) fn new(socket: WebSocket) -> Self {
-        let format = Format::of(&socket);
-        Self { socket, format }
-    }
-}
-
 impl Road for Socket {
     async fn hear(&mut self) -> Result<Heard, End> {
-        match self.socket.recv().await {
-            Some(Ok(Message::Binary(bytes))) => Ok(Heard::Frame(self.format.read_binary(&bytes))),
-            Some(Ok(Message::Text(text))) => Ok(Heard::Frame(self.format.read_text(&text))),
+        Ok(match self.next().await? {
+            Message::Binary(bytes) => Heard::Frame(self.format.read_binary(&bytes)),
+            Message::Text(text) => Heard::Frame(self.format.read_text(&text)),
             // Answered by the WebSocket layer itself.
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Heard::Breath),
-            Some(Ok(Message::Close(_))) => {
-                self.answer_close().await;
-                Err(End::Gone)
-            }
-            None => Err(End::Gone),
-            Some(Err(error)) => Err(fault(error, self.format).map_or(End::Gone, End::Close)),
-        }
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Heard::Breath,
+        })
     }
 
     async fn send(&mut self, frames: Vec<Bytes>) -> Result<(), End> {
@@ -83,6 +69,35 @@ impl Road for Socket {
 }
 
 impl Socket {
+    /// Speaks what was agreed on in the handshake.
+    pub(super) fn new(socket: WebSocket) -> Self {
+        let format = Format::of(&socket);
+        Self { socket, format }
+    }
+
+    /// The next message, whatever is in it; an error when there will be no more. Cancelling it
+    /// loses nothing.
+    pub(super) async fn next(&mut self) -> Result<Message, End> {
+        match self.socket.recv().await {
+            Some(Ok(Message::Close(_))) => {
+                self.answer_close().await;
+                Err(End::Gone)
+            }
+            Some(Ok(message)) => Ok(message),
+            None => Err(End::Gone),
+            Some(Err(error)) => Err(fault(error).map_or(End::Gone, End::Close)),
+        }
+    }
+
+    /// Sends one message as it is.
+    ///
+    /// # Errors
+    /// [`End::Gone`] when there is nobody to send to.
+    #[cfg(feature = "conformance")]
+    pub(super) async fn say(&mut self, message: Message) -> Result<(), End> {
+        self.socket.send(message).await.map_err(|_| End::Gone)
+    }
+
     /// Who closes is owed an answer. The WebSocket layer has it ready, but writes only when it is
     /// asked to.
     async fn answer_close(&mut self) {
@@ -92,13 +107,13 @@ impl Socket {
 }
 
 /// Why reading stopped, as a reason to close; `None` when the peer is simply gone.
-fn fault(error: axum::Error, format: Format) -> Option<CloseReason> {
+fn fault(error: axum::Error) -> Option<CloseReason> {
     use tungstenite::Error as E;
     match error.into_inner().downcast_ref::<E>()? {
         E::Capacity(_) => Some(CloseReason::FrameTooLarge),
         E::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => None,
-        E::Protocol(_) => Some(CloseReason::ProtocolViolation),
-        E::Utf8(_) => Some(format.bad_text()),
+        E::Protocol(_) => Some(CloseReason::BadFraming),
+        E::Utf8(_) => Some(CloseReason::NotUtf8),
         _ => None,
     }
 }

@@ -53,7 +53,7 @@ fn unbacked(page: &str, read: impl Fn(&str) -> String) -> Vec<String> {
         let quoted = paragraph.split('`').skip(1).step_by(2);
         let tests: Vec<_> = quoted
             .filter_map(|quoted| quoted.split_once("::"))
-            .filter(|(path, _)| path.ends_with(".rs") || path.ends_with(".ts"))
+            .filter(|(path, _)| [".rs", ".ts", ".mjs"].iter().any(|end| path.ends_with(end)))
             .collect();
         if tests.is_empty() {
             complaints.push(format!("no test:{}", paragraph.lines().next().unwrap()));

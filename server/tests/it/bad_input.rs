@@ -126,7 +126,7 @@ async fn unmasked_frames_violate_the_protocol() {
         .write_all(&[0x82, 2, VERSION, 7])
         .await
         .unwrap();
-    assert_eq!(client.end().await, closed(CloseReason::ProtocolViolation));
+    assert_eq!(client.end().await, closed(CloseReason::BadFraming));
 }
 
 #[tokio::test]

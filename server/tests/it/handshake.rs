@@ -38,6 +38,19 @@ const CASES: [(&[&str], u16, &str); 8] = [
     ),
 ];
 
+/// The echo of `make conformance` is in no other build.
+#[cfg(not(feature = "conformance"))]
+#[tokio::test]
+async fn nobody_is_answered_with_their_own_words() {
+    let server = TestServer::start().await;
+    let ask = async |path: &str| {
+        let head = format!("GET {path} HTTP/1.1\nUpgrade: websocket\n{KEY}\n{VERSION}");
+        server.http().raw(&head, "").await.status
+    };
+    assert_eq!(ask("/live").await, 403);
+    assert_eq!(ask("/conformance/echo").await, ask("/nothing/here").await);
+}
+
 #[tokio::test]
 async fn each_bad_handshake_has_its_own_answer() {
     let server = TestServer::start().await;

@@ -100,7 +100,7 @@ async fn each_kind_of_bad_text_has_its_own_close_and_touches_nobody_else() {
     assert_eq!(end, closed(CloseReason::BinaryFrame));
     let not_utf8 = Frame::message(vec![b'"', 0xc3, 0x28], OpCode::Data(Data::Text), true);
     let end = end_after(&server, &session, Message::Frame(not_utf8)).await;
-    assert_eq!(end, closed(CloseReason::MalformedFrame));
+    assert_eq!(end, closed(CloseReason::NotUtf8));
     ada.post(1, "still here").await;
     assert_eq!(ada.message().await.2, "still here");
 }

@@ -1,5 +1,6 @@
 //! Why the server ends a connection. Sent as the WebSocket close code; 4000 to 4999 are
-//! free for applications to use (RFC 6455, section 7.4.2).
+//! free for applications to use (RFC 6455, section 7.4.2). What breaks that RFC itself gets the
+//! codes that it has for that.
 
 /// What a client may do after a close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,10 @@ macro_rules! close_reasons {
 }
 
 close_reasons! {
+    /// WebSocket framing itself was violated.
+    BadFraming = 1002, "the WebSocket protocol was violated";
+    /// Text, or a reason to close, that is not UTF-8.
+    NotUtf8 = 1007, "text was not UTF-8";
     /// The server is shutting down or being replaced.
     ServerRestarting = 4000, "the server is restarting";
     /// The client reads more slowly than its rooms talk.
@@ -65,8 +70,8 @@ close_reasons! {
     TextFrame = 4503, "this subprotocol has binary frames only";
     /// The session ended: signed out, revoked or expired.
     SignedOut = 4504, "the session has ended; sign in again";
-    /// WebSocket framing itself was violated.
-    ProtocolViolation = 4505, "the WebSocket protocol was violated";
+    /// A road was not used as agreed on.
+    ProtocolViolation = 4505, "the protocol was violated";
     /// A binary frame where only text is understood.
     BinaryFrame = 4506, "this subprotocol has text frames only";
 }
@@ -97,14 +102,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_unique_ascending_and_private() {
+    fn codes_are_unique_ascending_and_private_or_of_the_rfc() {
         assert!(
             CloseReason::ALL
                 .windows(2)
                 .all(|w| w[0].code() < w[1].code())
         );
         for reason in CloseReason::ALL {
-            assert!((4000..5000).contains(&reason.code()));
+            let is_private = (4000..5000).contains(&reason.code());
+            assert!(is_private || [1002, 1007].contains(&reason.code()));
             assert_eq!(CloseReason::from_code(reason.code()), Some(*reason));
             assert!(reason.text().len() <= 123);
         }

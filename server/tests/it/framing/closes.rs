@@ -21,7 +21,7 @@ const INVALID: [u16; 14] = [
     0, 1, 999, 1004, 1005, 1006, 1014, 1015, 1016, 1100, 2000, 2999, 5000, 65535,
 ];
 
-const WRONG: Then = Then::Refused(CloseReason::ProtocolViolation.code());
+const WRONG: Then = Then::Refused(CloseReason::BadFraming.code());
 
 fn close(code: u16, reason: &[u8]) -> Vec<u8> {
     frame(FIN | CLOSE, &payload(code, reason))
@@ -76,12 +76,11 @@ fn codes() -> Vec<Case> {
         ));
     }
     for code in INVALID {
-        let refused = || Then::Refused(1002);
-        cases.push(case(format!("code {code}"), close(code, b""), refused()));
+        cases.push(case(format!("code {code}"), close(code, b""), WRONG));
         cases.push(case(
             format!("code {code} for a reason"),
             close(code, b"tea"),
-            refused(),
+            WRONG,
         ));
     }
     cases
@@ -97,14 +96,13 @@ fn reasons() -> Vec<Case> {
     ] {
         let bytes = close(1000, reason);
         let name = format!("a reason that is no UTF-8, {reason:X?}");
-        let text = Then::Refused(CloseReason::TextFrame.code());
-        cases.push(case(name.clone(), bytes.clone(), text));
-        let malformed = Then::Refused(CloseReason::MalformedFrame.code());
-        let spoken = Spoken::Json;
-        cases.push(Case {
-            spoken,
-            ..case(name, bytes, malformed)
-        });
+        for spoken in [Spoken::Bincode, Spoken::Json] {
+            let refused = Then::Refused(CloseReason::NotUtf8.code());
+            cases.push(Case {
+                spoken,
+                ..case(name.clone(), bytes.clone(), refused)
+            });
+        }
     }
     cases
 }

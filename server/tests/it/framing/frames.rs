@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Against the protocol.
-const WRONG: Then = Then::Refused(CloseReason::ProtocolViolation.code());
+const WRONG: Then = Then::Refused(CloseReason::BadFraming.code());
 
 const RESERVED: [(&str, u8); 4] = [
     ("the first reserved bit", 0x40),

@@ -10,6 +10,7 @@ use super::{
 use crate::common::nonce;
 
 const MALFORMED: Then = Then::Refused(CloseReason::MalformedFrame.code());
+const NOT_UTF_8: Then = Then::Refused(CloseReason::NotUtf8.code());
 const IS_TEXT: Then = Then::Refused(CloseReason::TextFrame.code());
 const IS_BINARY: Then = Then::Refused(CloseReason::BinaryFrame.code());
 
@@ -83,7 +84,7 @@ pub fn cases() -> Vec<Case> {
         case(
             "no UTF-8 where frames are binary",
             frame(FIN | TEXT, &[0xFF]),
-            IS_TEXT,
+            NOT_UTF_8,
         ),
         json(
             "a binary frame where frames are text",
@@ -127,16 +128,16 @@ fn good() -> Vec<Case> {
 fn bad() -> Vec<Case> {
     let mut cases = Vec::new();
     for (name, text) in BAD {
-        cases.push(json(name, frame(FIN | TEXT, &post(text)), MALFORMED));
+        cases.push(json(name, frame(FIN | TEXT, &post(text)), NOT_UTF_8));
         for after in 1..text.len() {
             let name = format!("{name}, cut after {after}");
-            cases.push(json(name, cut(text, after, b""), MALFORMED));
+            cases.push(json(name, cut(text, after, b""), NOT_UTF_8));
         }
         let bytes = [&post(b"")[..], text].concat();
         cases.push(json(
             format!("{name}, at the end"),
             frame(FIN | TEXT, &bytes),
-            MALFORMED,
+            NOT_UTF_8,
         ));
     }
     cases
