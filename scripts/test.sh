@@ -57,6 +57,8 @@ show_advisories() {
 show_tests() {
   strace -o /dev/null true 2>/dev/null ||
     echo "      SKIPPED: strace is missing or not permitted here, so nobody watches the syncs."
+  command -v pebble >/dev/null ||
+    echo "      SKIPPED: pebble is missing, so nobody gets a certificate from a directory."
   command -v python3 >/dev/null ||
     echo "      SKIPPED: python3 is missing, so nobody runs the example of a bot."
   local packages=(-p shared -p app -p server --features app/ssr)
@@ -138,9 +140,9 @@ plan_nightly() {
 }
 
 plan_faults() {
+  plan_conformance
   plan "Breaking links in every way, round after round" show_faults
   plan_nightly
-  plan_conformance
 }
 
 plan_size() {
@@ -159,12 +161,13 @@ plan_tools_for() {
     checks) plan_wasm_target && plan_npm_packages ;;
     lints) plan_wasm_target ;;
     dependencies) plan_wasm_target && plan_cargo_deny ;;
-    unit) plan_wasm_target && plan_strace && plan_python ;;
+    unit) plan_wasm_target && plan_strace && plan_python && plan_pebble ;;
     faults | nightly | conformance) plan_wasm_target ;;
     size) plan_build_tools ;;
     end2end) plan_build_tools && plan_browser && plan_proxies ;;
     all)
-      plan_build_tools && plan_cargo_deny && plan_strace && plan_python && plan_browser && plan_proxies
+      plan_build_tools && plan_cargo_deny && plan_strace && plan_python && plan_pebble &&
+        plan_browser && plan_proxies
       ;;
   esac
 }

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Sourced after steps.sh, in the root of the repository: what building and testing need, and how it is installed where missing.
-# Everything comes from the registries of Rust and npm; a browser and fonts from Debian's.
+# Everything comes from the registries of Rust and npm, and of Python for one suite of tests; a browser and
+# fonts from Debian's.
 
 tools=${TEAHOUSE_TOOLS:-$HOME/.cache/teahouse/tools}
 # 0.3.11 needs a newer compiler than the one in rust-toolchain.toml when installed with --locked.
@@ -50,6 +51,12 @@ plan_strace() {
 # The example of a bot is run. Where it cannot be, it is skipped, so nothing fails here.
 plan_python() {
   command -v python3 >/dev/null || ! may_install || plan "Installing Python" install_python
+}
+
+# A directory that gives out certificates, for tests. Not every Debian has it.
+plan_pebble() {
+  command -v pebble >/dev/null || ! may_install || ! apt-cache show pebble >/dev/null 2>&1 ||
+    plan "Installing Pebble" install_pebble
 }
 
 # The examples of proxies are run. Where they cannot be, they are skipped, so nothing fails here.
@@ -173,6 +180,11 @@ install_strace() {
 install_python() {
   as_root apt-get update -q
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends python3
+}
+
+install_pebble() {
+  as_root apt-get update -q
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends pebble
 }
 
 # What the examples of proxies need and is missing. Not every Debian has a Caddy.

@@ -10,13 +10,18 @@ use std::{
 
 use serde::Serialize;
 
+mod acme;
+mod error;
 mod network;
 mod settings;
 
 use settings::Settings;
-pub use {network::Network, settings::Flags};
+pub use {error::ConfigError, network::Network, settings::Flags};
 
-use crate::{stop::Pace, tls::Certificate};
+use crate::{
+    stop::Pace,
+    tls::{Certificate, Source},
+};
 
 /// Shortest set-up token in bytes.
 const TOKEN_BYTES: usize = 20;
@@ -25,23 +30,6 @@ const ACCOUNT_TRIES: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 const ADDRESS_TRIES: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 const LINK_COMMANDS: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
 const BOT_CALLS: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
-
-/// The configuration cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file named by `TEAHOUSE_CONFIG` cannot be read.
-    #[error("{0}: {1}")]
-    Unreadable(String, std::io::Error),
-    /// The file is not TOML, or says something unknown.
-    #[error("{0}: {1}")]
-    Malformed(String, toml::de::Error),
-    /// The set-up token could be guessed.
-    #[error("the set-up token must have at least {TOKEN_BYTES} characters")]
-    ShortToken,
-    /// The effective configuration cannot be printed.
-    #[error("the configuration cannot be printed: {0}")]
-    Unprintable(#[from] toml::ser::Error),
-}
 
 /// The settings that count.
 #[derive(Clone, Debug, Serialize)]
@@ -82,6 +70,14 @@ pub struct Config {
     pub tls_cert: Option<PathBuf>,
     /// File with the key.
     pub tls_key: Option<PathBuf>,
+    /// Names to get a certificate for.
+    pub acme_names: Vec<String>,
+    /// Whom the directory tells what is wrong with it.
+    pub acme_contact: Option<String>,
+    /// The directory that gives it out.
+    pub acme_directory: String,
+    /// File with a further authority to trust the directory by.
+    pub acme_root: Option<PathBuf>,
     /// Where to lead browsers to TLS from.
     pub redirect_listen: Option<SocketAddr>,
     /// What the first owner must show. Not printed: it is a secret.
@@ -120,6 +116,10 @@ impl Default for Config {
             secure_cookies: false,
             tls_cert: None,
             tls_key: None,
+            acme_names: Vec::new(),
+            acme_contact: None,
+            acme_directory: acme::DIRECTORY.to_owned(),
+            acme_root: None,
             redirect_listen: None,
             setup_token: None,
             password_workers: 2,
@@ -135,7 +135,7 @@ impl Config {
     /// Brings flags, environment, file and defaults together.
     ///
     /// # Errors
-    /// [`ConfigError`] for a file that cannot be used.
+    /// [`ConfigError`] for a file that cannot be used, and for settings that cannot.
     pub fn load(flags: Flags) -> Result<Self, ConfigError> {
         let file = match flags.config {
             Some(path) => read(&path)?,
@@ -147,7 +147,7 @@ impl Config {
                 first.$name.or(second.$name).unwrap_or(last.$name)
             };
         }
-        Ok(Self {
+        let config = Self {
             listen: pick!(listen),
             data: pick!(data),
             origins: pick!(origins),
@@ -166,6 +166,10 @@ impl Config {
             secure_cookies: pick!(secure_cookies),
             tls_cert: first.tls_cert.or(second.tls_cert),
             tls_key: first.tls_key.or(second.tls_key),
+            acme_names: pick!(acme_names),
+            acme_contact: first.acme_contact.or(second.acme_contact),
+            acme_directory: pick!(acme_directory),
+            acme_root: first.acme_root.or(second.acme_root),
             redirect_listen: first.redirect_listen.or(second.redirect_listen),
             setup_token: token(first.setup_token.or(second.setup_token))?,
             password_workers: pick!(password_workers),
@@ -173,7 +177,10 @@ impl Config {
             address_tries: pick!(address_tries),
             link_commands: pick!(link_commands),
             bot_calls: pick!(bot_calls),
-        })
+        };
+        // Said now, and not once the database is open.
+        config.certificate()?;
+        Ok(config)
     }
 
     /// The effective configuration as TOML.
@@ -184,10 +191,17 @@ impl Config {
         Ok(toml::to_string(self)?)
     }
 
-    /// The files of the certificate and its key, if browsers are to come over TLS.
-    pub(crate) fn certificate(&self) -> Option<Certificate> {
-        let (chain, key) = self.tls_cert.clone().zip(self.tls_key.clone())?;
-        Some(Certificate { chain, key })
+    /// Where the certificate comes from, if browsers are to come over TLS.
+    ///
+    /// # Errors
+    /// [`ConfigError`] where it comes from two places, or cannot come from where it should.
+    pub(crate) fn certificate(&self) -> Result<Option<Source>, ConfigError> {
+        let files = self.tls_cert.clone().zip(self.tls_key.clone());
+        match (files, acme::acme(self)?) {
+            (Some(_), Some(_)) => Err(ConfigError::TwoCertificates),
+            (Some((chain, key)), None) => Ok(Some(Source::Files(Certificate { chain, key }))),
+            (None, acme) => Ok(acme.map(Source::Acme)),
+        }
     }
 
     /// How long somebody whose connection broke still counts as present.

@@ -25,7 +25,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum_server::{Handle, tls_rustls::RustlsConfig};
+use axum_server::Handle;
 use shared::ApiError;
 use tokio::net::{TcpListener, TcpSocket};
 
@@ -42,12 +42,13 @@ pub mod telemetry;
 mod tls;
 mod wire;
 
-use config::{Config, Network};
+use config::{Config, ConfigError, Network};
 use domain::{House, HubPublisher, Limits, Passwords, Reception, Secret, Tries};
 use http::{AppState, AssetError, Site, Way};
 use hub::Hub;
 use live::{LiveDoor, LiveSettings, Most, Origins};
 use store::{Store, StoreError, sqlite::SqliteStore};
+use tls::Tls;
 pub use {stop::Stop, tls::TlsError};
 
 /// Handshakes that may wait to be accepted. The usual 128 makes a crowd that comes back
@@ -75,13 +76,17 @@ pub enum RunError {
     /// The house.
     #[error("the house cannot open: {0}")]
     House(#[from] ApiError),
+    /// The settings contradict each other.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// The certificate.
     #[error(transparent)]
     Tls(#[from] tls::TlsError),
     /// Browsers would come in the clear.
     #[error(
         "without TLS only this machine may come, or a proxy: listen on 127.0.0.1, name the proxy \
-         in TEAHOUSE_TRUSTED_PROXIES, or give TEAHOUSE_TLS_CERT and TEAHOUSE_TLS_KEY"
+         in TEAHOUSE_TRUSTED_PROXIES, or give TEAHOUSE_TLS_CERT and TEAHOUSE_TLS_KEY, or \
+         TEAHOUSE_ACME_NAMES and TEAHOUSE_ACME_CONTACT"
     )]
     InTheClear,
     /// The network.
@@ -140,7 +145,8 @@ pub async fn run(
         announce_set_up(&config, &format!("{scheme}://{address}"), &token);
     }
     let routes = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let served = serve::serve(listener, tls, routes, handle).await;
+    let config = tls.as_ref().map(|tls| tls.config.clone());
+    let served = serve::serve(listener, config, routes, handle).await;
     ticking.abort();
     store.close().await;
     tracing::info!("stopped");
@@ -172,16 +178,15 @@ async fn encrypt(
     config: &Config,
     address: SocketAddr,
     handle: &Handle<SocketAddr>,
-) -> Result<Option<RustlsConfig>, RunError> {
-    let Some(certificate) = config.certificate() else {
+) -> Result<Option<Tls>, RunError> {
+    let Some(source) = config.certificate()? else {
         let is_guarded = !config.trusted_proxies.is_empty() || config.secure_cookies;
         return match address.ip().is_loopback() || is_guarded {
             true => Ok(None),
             false => Err(RunError::InTheClear),
         };
     };
-    let tls = certificate.open().await?;
-    tokio::spawn(certificate.follow(tls.clone()));
+    let tls = source.open().await?;
     if let Some(from) = config.redirect_listen {
         let routes = redirect::routes(address.port());
         let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
@@ -237,7 +242,7 @@ async fn app_state(
         way: Way::new(
             &proxies,
             config.secure_cookies,
-            config.certificate().is_some(),
+            config.certificate()?.is_some(),
         ),
         site,
         options,

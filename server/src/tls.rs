@@ -1,4 +1,5 @@
-//! The certificate of this server, as files that somebody else renews.
+//! The certificate of this server: files that somebody else renews, or one that the server gets for
+//! itself ([`acme`]).
 
 use std::{
     io,
@@ -7,17 +8,86 @@ use std::{
 };
 
 use axum_server::tls_rustls::RustlsConfig;
+use tokio_util::task::AbortOnDropHandle;
+
+mod acme;
+mod shelf;
+
+pub(crate) use acme::Acme;
 
 /// How often to look whether there is another certificate.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
 
-/// The certificate cannot be used.
+/// Browsers cannot come over TLS.
 #[derive(Debug, thiserror::Error)]
-#[error("the certificate in {} and the key in {} cannot be used: {error}", chain.display(), key.display())]
-pub struct TlsError {
-    chain: PathBuf,
-    key: PathBuf,
-    error: io::Error,
+pub enum TlsError {
+    /// The files of the certificate.
+    #[error("the certificate in {} and the key in {} cannot be used: {error}", chain.display(), key.display())]
+    Files {
+        /// The certificate.
+        chain: PathBuf,
+        /// Its key.
+        key: PathBuf,
+        /// Why not.
+        error: io::Error,
+    },
+    /// The further authority that an ACME directory is trusted by.
+    #[error("the root certificate in {} cannot be used: {error}", path.display())]
+    Root {
+        /// The authority's own certificate.
+        path: PathBuf,
+        /// Why not.
+        error: io::Error,
+    },
+    /// The place for certificates.
+    #[error("certificates cannot be kept in {}: {error}", folder.display())]
+    Shelf {
+        /// The folder.
+        folder: PathBuf,
+        /// Why not.
+        error: io::Error,
+    },
+}
+
+/// Where the certificate comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// Somebody puts it there, and renews it.
+    Files(Certificate),
+    /// The server asks for it, and renews it.
+    Acme(Acme),
+}
+
+/// What browsers' connections are encrypted with.
+pub(crate) struct Tls {
+    /// What newcomers get.
+    pub config: RustlsConfig,
+    /// Whoever puts another certificate there in time, for as long as this is kept.
+    _keeper: AbortOnDropHandle<()>,
+}
+
+impl Source {
+    /// Reads what there is, and begins to look after it.
+    ///
+    /// # Errors
+    /// [`TlsError`] for what will not change by itself. That there is no certificate yet is none.
+    pub async fn open(self) -> Result<Tls, TlsError> {
+        // Fails where one is chosen already, and it is this one: there is no other in the tree.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let (config, keeper) = match self {
+            Self::Files(certificate) => {
+                let config = certificate.open().await?;
+                let following = certificate.follow(config.clone());
+                (config, tokio::spawn(following))
+            }
+            Self::Acme(acme) => {
+                let (config, keeping) = acme.open().await?;
+                (config, tokio::spawn(keeping))
+            }
+        };
+        let _keeper = AbortOnDropHandle::new(keeper);
+        Ok(Tls { config, _keeper })
+    }
 }
 
 /// Where the certificate is.
@@ -33,10 +103,8 @@ impl Certificate {
     /// Reads it: TLS 1.2 and 1.3, HTTP/2 and HTTP/1.1.
     ///
     /// # Errors
-    /// [`TlsError`] where a file cannot be read or does not hold what it should.
-    pub async fn open(&self) -> Result<RustlsConfig, TlsError> {
-        // Fails where one is chosen already, and it is this one: there is no other in the tree.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+    /// [`TlsError::Files`] where a file cannot be read or does not hold what it should.
+    async fn open(&self) -> Result<RustlsConfig, TlsError> {
         let config = RustlsConfig::from_pem_file(&self.chain, &self.key).await;
         config.map_err(|error| self.unusable(error))
     }
@@ -44,7 +112,7 @@ impl Certificate {
     /// Looks again and again whether there is another one, which those who come from then on
     /// get; whoever is here stays. One that cannot be used is reported, and the last good one
     /// stays. Never ready.
-    pub async fn follow(self, config: RustlsConfig) {
+    async fn follow(self, config: RustlsConfig) {
         let mut known = self.age();
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
@@ -66,7 +134,7 @@ impl Certificate {
 
     fn unusable(&self, error: io::Error) -> TlsError {
         let Self { chain, key } = self.clone();
-        TlsError { chain, key, error }
+        TlsError::Files { chain, key, error }
     }
 }
 

@@ -86,6 +86,19 @@ pub(super) struct Settings {
     /// File with the key of the certificate, as PEM.
     #[arg(long, env = "TEAHOUSE_TLS_KEY", requires = "tls_cert")]
     pub(super) tls_key: Option<PathBuf>,
+    /// Names to get a certificate for and to renew it in time, as chat.example; with it browsers
+    /// come over TLS, and nobody without. The names lead to port 443 of this server.
+    #[arg(long, env = "TEAHOUSE_ACME_NAMES", value_delimiter = ',')]
+    pub(super) acme_names: Option<Vec<String>>,
+    /// Address of mail of whoever answers for the names.
+    #[arg(long, env = "TEAHOUSE_ACME_CONTACT")]
+    pub(super) acme_contact: Option<String>,
+    /// ACME directory that gives out the certificate [default: Let's Encrypt].
+    #[arg(long, env = "TEAHOUSE_ACME_DIRECTORY")]
+    pub(super) acme_directory: Option<String>,
+    /// File with a root certificate, as PEM, to trust a directory of one's own by.
+    #[arg(long, env = "TEAHOUSE_ACME_ROOT")]
+    pub(super) acme_root: Option<PathBuf>,
     /// Address and port to listen on without TLS, to lead browsers to where it is
     /// (0.0.0.0:80).
     #[arg(long, env = "TEAHOUSE_REDIRECT_LISTEN")]

@@ -40,6 +40,26 @@ fn a_set_up_token_is_long_and_is_never_printed() {
 }
 
 #[test]
+fn a_certificate_comes_from_one_place() {
+    let files = ["--tls-cert", "cert.pem", "--tls-key", "key.pem"];
+    let asked = [
+        "--acme-names",
+        "chat.example,tea.example",
+        "--acme-contact",
+        "you@chat.example",
+    ];
+    let source = |flags: &[&str]| load(flags).and_then(|config| config.certificate());
+    assert!(matches!(source(&[]), Ok(None)));
+    assert!(matches!(source(&files), Ok(Some(Source::Files(_)))));
+    let acme = source(&asked).unwrap().unwrap();
+    assert!(matches!(acme, Source::Acme(acme) if acme.names.len() == 2));
+    let both = load(&[files, asked].concat()).unwrap_err();
+    assert!(matches!(both, ConfigError::TwoCertificates), "{both}");
+    let alone = load(&asked[..2]).unwrap_err();
+    assert!(matches!(alone, ConfigError::NoContact), "{alone}");
+}
+
+#[test]
 fn proxies_are_addresses_or_networks() {
     let config = load(&["--trusted-proxies", "127.0.0.1,10.0.0.0/8,::1"]).unwrap();
     let printed: Vec<_> = config.trusted_proxies.iter().map(Network::net).collect();

@@ -19,14 +19,14 @@ use tokio::{
     net::TcpStream,
 };
 use tokio_rustls::{TlsConnector, client::TlsStream};
-use tokio_tungstenite::{client_async, tungstenite::Message};
+use tokio_tungstenite::{WebSocketStream, client_async, tungstenite::Message};
 
 use crate::common::{Http, SETUP_TOKEN, TestServer, a_site, request};
 
-type Certificate = CertificateDer<'static>;
+pub type Certificate = CertificateDer<'static>;
 
 /// Puts a certificate for `localhost` and its key where the server looks.
-fn certify(folder: &Path) -> Certificate {
+pub fn certify(folder: &Path) -> Certificate {
     let CertifiedKey { cert, signing_key } =
         generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     // The key first: whoever looks in between finds two that do not fit, and keeps what it has.
@@ -46,7 +46,7 @@ async fn start(folder: &TempDir, change: impl FnOnce(&mut Config)) -> TestServer
 }
 
 /// Connects as somebody who trusts these certificates and speaks these protocols.
-async fn connect(
+pub async fn connect(
     address: SocketAddr,
     trusted: &[&Certificate],
     protocols: &[&str],
@@ -74,7 +74,7 @@ async fn connect(
 }
 
 /// Opens the house; the whole answer.
-async fn set_up(address: SocketAddr, certificate: &Certificate) -> String {
+pub async fn set_up(address: SocketAddr, certificate: &Certificate) -> String {
     let mut stream = connect(address, &[certificate], &["http/1.1"])
         .await
         .unwrap();
@@ -94,6 +94,34 @@ async fn set_up(address: SocketAddr, certificate: &Certificate) -> String {
     // Some say goodbye to TLS, some just go.
     let _ = stream.read_to_string(&mut answer).await;
     answer
+}
+
+/// The session that an answer begins, as a `Cookie` header has it.
+pub fn session(answer: &str) -> &str {
+    let mut lines = answer.lines();
+    let cookie = lines.find_map(|line| line.strip_prefix("set-cookie: "));
+    cookie.and_then(|line| line.split(';').next()).unwrap()
+}
+
+/// A live link that has been welcomed.
+pub async fn link(
+    address: SocketAddr,
+    certificate: &Certificate,
+    session: &str,
+) -> WebSocketStream<TlsStream<TcpStream>> {
+    let stream = connect(address, &[certificate], &["http/1.1"])
+        .await
+        .unwrap();
+    let mut wanted = request(address, session);
+    let (headers, port) = (wanted.headers_mut(), address.port());
+    headers.insert("host", format!("localhost:{port}").parse().unwrap());
+    let origin = format!("https://localhost:{port}");
+    headers.insert("origin", origin.parse().unwrap());
+    let (mut socket, _) = Box::pin(client_async(wanted, stream)).await.unwrap();
+    let welcomed = socket.next().await.unwrap().unwrap().into_data();
+    let welcomed = codec::decode_server(&welcomed).unwrap();
+    assert!(matches!(welcomed, ServerFrame::Welcomed { .. }));
+    socket
 }
 
 #[tokio::test]
@@ -125,25 +153,7 @@ async fn another_certificate_is_taken_without_dropping_anybody() {
     let first = certify(folder.path());
     let server = start(&folder, |_| {}).await;
     let answer = set_up(server.address, &first).await;
-    let cookie = answer
-        .lines()
-        .find_map(|line| line.strip_prefix("set-cookie: "));
-    let session = cookie.and_then(|line| line.split(';').next()).unwrap();
-    let stream = connect(server.address, &[&first], &["http/1.1"])
-        .await
-        .unwrap();
-    let mut wanted = request(server.address, session);
-    let headers = wanted.headers_mut();
-    let port = server.address.port();
-    headers.insert("host", format!("localhost:{port}").parse().unwrap());
-    headers.insert(
-        "origin",
-        format!("https://localhost:{port}").parse().unwrap(),
-    );
-    let (mut socket, _) = Box::pin(client_async(wanted, stream)).await.unwrap();
-    let welcomed = socket.next().await.unwrap().unwrap().into_data();
-    let welcomed = codec::decode_server(&welcomed).unwrap();
-    assert!(matches!(welcomed, ServerFrame::Welcomed { .. }));
+    let mut socket = link(server.address, &first, session(&answer)).await;
 
     let second = certify(folder.path());
     while connect(server.address, &[&second], &[]).await.is_err() {}

@@ -48,7 +48,8 @@ impl Process {
             if let Some(pid) = line.strip_prefix("pid ") {
                 number = Some(pid.trim().to_owned());
             }
-            if let Some((_, address)) = line.trim().split_once("open at http://") {
+            if let Some((_, place)) = line.trim().split_once("open at ") {
+                let (_scheme, address) = place.split_once("://").unwrap();
                 break address.parse().unwrap();
             }
         };
@@ -59,6 +60,16 @@ impl Process {
             head,
             address,
         }
+    }
+
+    /// Waits until it has logged this; everything it logged so far. What comes later than it
+    /// should is noticed by whoever runs the tests.
+    pub fn until(&mut self, text: &str) -> &str {
+        while !self.head.contains(text) {
+            let read = self.logs.read_line(&mut self.head).unwrap();
+            assert!(read > 0, "{}", self.head);
+        }
+        &self.head
     }
 
     /// `SIGKILL`; everything it logged.
