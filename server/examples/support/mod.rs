@@ -30,7 +30,7 @@ use tokio_tungstenite::{
 pub type Failure = Box<dyn Error + Send + Sync>;
 
 /// What the first owner of a measured house shows.
-const SETUP_TOKEN: &str = "the-token-of-the-load-generator";
+pub const SETUP_TOKEN: &str = "the-token-of-the-load-generator";
 
 /// The first argument that turns an example into the server it measures.
 pub const SERVE: &str = "--serve";
@@ -265,4 +265,16 @@ impl Client {
             }
         }
     }
+}
+
+/// Asks for a page, and for nothing more over that connection.
+pub async fn get(address: SocketAddr, session: &str, path: &str) -> Result<String, Failure> {
+    let mut stream = TcpStream::connect(address).await?;
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {session}\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    Ok(answer)
 }
