@@ -49,6 +49,8 @@ impl Relay {
         if head.status != 200 {
             return Err(head.ended());
         }
+        // Some of it may have come with the head.
+        relay.listen()?;
         while relay.link.is_empty() {
             relay.hears.fill().await?;
             relay.listen()?;

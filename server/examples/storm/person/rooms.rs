@@ -32,6 +32,8 @@ pub struct Rooms {
 struct Seat {
     epoch: Option<Epoch>,
     stage: Stage,
+    /// Up to here it has read pages. They may hold what is kept and not yet told.
+    paged: u64,
 }
 
 #[derive(Default)]
@@ -206,6 +208,9 @@ impl Rooms {
             let place = self.place(room).unwrap_or_default();
             let later = early.into_iter().filter(|(seq, _)| *seq > place);
             later.for_each(|(seq, what)| self.hear(room, seq, what));
+            if let Some(seat) = self.seats.get_mut(&room) {
+                seat.paged = place;
+            }
         }
     }
 
@@ -213,14 +218,14 @@ impl Rooms {
         let Some((what, said)) = read(text) else {
             return;
         };
-        match self.seats.get_mut(&room).map(|seat| &mut seat.stage) {
-            Some(Stage::Fetching(early)) => return early.push((seq, what)),
-            Some(stage @ Stage::Replayed(_)) => {
-                if matches!(stage, Stage::Replayed(until) if seq >= *until) {
-                    *stage = Stage::Inside;
-                }
-            }
-            Some(Stage::Inside) if self.is_timed => {
+        let Some(seat) = self.seats.get_mut(&room) else {
+            return;
+        };
+        match &mut seat.stage {
+            _ if seq <= seat.paged => return,
+            Stage::Fetching(early) => return early.push((seq, what)),
+            Stage::Replayed(until) if seq >= *until => seat.stage = Stage::Inside,
+            Stage::Inside if self.is_timed => {
                 let took = self.town.start.elapsed().saturating_sub(said);
                 self.town.latency.lock().add(took);
             }
