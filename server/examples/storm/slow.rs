@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How often to look which links are left.
-const LOOK: Duration = Duration::from_millis(50);
+const LOOK: Duration = Duration::from_millis(200);
 
 /// Those who do not read are to be put out after so long.
 const PUT_OUT: Duration = Duration::from_secs(15);
@@ -106,19 +106,20 @@ pub async fn run(setting: &Setting, options: &Options) -> Result<Report, Failure
 
 async fn once(setting: &Setting, options: &Options, report: &mut Report) -> Result<Once, Failure> {
     let folder = folder()?;
-    let house = House::open(setting, folder.path()).await?;
+    let house = Arc::new(House::open(setting, folder.path()).await?);
     let town = gather(&house, options).await?;
     // Those who came are still being told of, and memory grows into its usual size.
     let every = Some(Duration::from_secs(1) / options.rate);
     town.wish.send_modify(|wish| wish.every = every);
     sleep(Duration::from_secs(3)).await;
     take_times(&town)?;
-    sleep(Duration::from_secs(options.seconds)).await;
+    // Looked at in the same way, so that looking is no difference.
+    let before = watch(setting, options, HashSet::new(), &house).await?;
     let all_read = take_times(&town)?;
 
-    let memory = house.memory()?;
     town.wish.send_modify(|wish| wish.is_stuck = true);
-    let watched = watch(setting, options, &town, &house).await?;
+    let slow = town.ports.lock().values().copied().collect();
+    let watched = watch(setting, options, slow, &house).await?;
     let some_do_not = take_times(&town)?;
 
     town.wish.send_modify(|wish| wish.is_stuck = false);
@@ -129,7 +130,7 @@ async fn once(setting: &Setting, options: &Options, report: &mut Report) -> Resu
     Ok(Once {
         all_read,
         some_do_not,
-        growth: watched.memory.saturating_sub(memory),
+        growth: watched.memory.saturating_sub(before.memory),
         kept: Times::of(watched.gone.into_values())?,
         stayed: watched.stayed,
     })
@@ -157,37 +158,40 @@ async fn gather(house: &House, options: &Options) -> Result<Arc<Town>, Failure> 
     Ok(town)
 }
 
-/// What happened while some did not read.
+/// What was seen of the server, and of the links of some.
+#[derive(Default)]
 struct Watched {
     memory: u64,
     gone: HashMap<u16, Duration>,
     stayed: usize,
 }
 
-/// Looks at the server, and at which of the slow ones' links it still has.
+/// Looks at the server's memory, and at which of these links it still has. On a thread of its own:
+/// looking takes milliseconds, and those who read are not to wait for it.
 async fn watch(
     setting: &Setting,
     options: &Options,
-    town: &Town,
-    house: &House,
+    links: HashSet<u16>,
+    house: &Arc<House>,
 ) -> Result<Watched, Failure> {
-    let slow: HashSet<u16> = town.ports.lock().values().copied().collect();
-    let begun = Instant::now();
-    let (mut memory, mut gone) = (0, HashMap::new());
-    while begun.elapsed() < Duration::from_secs(options.seconds) {
-        memory = memory.max(house.memory()?);
-        let open = open_links(&std::fs::read_to_string("/proc/net/tcp")?, setting.port);
-        for port in slow.difference(&open) {
-            gone.entry(*port).or_insert_with(|| begun.elapsed());
+    let (port, house) = (setting.port, Arc::clone(house));
+    let span = Duration::from_secs(options.seconds);
+    let watching = tokio::task::spawn_blocking(move || {
+        let begun = Instant::now();
+        let mut watched = Watched::default();
+        while begun.elapsed() < span {
+            watched.memory = watched.memory.max(house.memory()?);
+            let open = open_links(&std::fs::read_to_string("/proc/net/tcp")?, port);
+            for gone in links.difference(&open) {
+                let after = begun.elapsed();
+                watched.gone.entry(*gone).or_insert(after);
+            }
+            std::thread::sleep(LOOK);
         }
-        sleep(LOOK).await;
-    }
-    let stayed = slow.len() - gone.len();
-    Ok(Watched {
-        memory,
-        gone,
-        stayed,
-    })
+        watched.stayed = links.len() - watched.gone.len();
+        Ok(watched)
+    });
+    watching.await?
 }
 
 /// The other side's ports of the connections that this port still has open.
