@@ -126,7 +126,7 @@ pub async fn run(
     let state = app_state(&config, &hub, Arc::clone(&store), site).await?;
     let door = state.door.clone();
     let ticking = tokio::spawn(tick(state.house.clone()));
-    let pace = config.pace();
+    let (pace, write_within) = (config.pace(), config.write_within());
     let address = listener.local_addr()?;
     let setup_token = state.house.setup_token();
     let handle = Handle::new();
@@ -146,7 +146,7 @@ pub async fn run(
     }
     let routes = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
     let config = tls.as_ref().map(|tls| tls.config.clone());
-    let served = serve::serve(listener, config, routes, handle).await;
+    let served = serve::serve(listener, config, routes, handle, write_within).await;
     ticking.abort();
     store.close().await;
     tracing::info!("stopped");
@@ -190,7 +190,13 @@ async fn encrypt(
     if let Some(from) = config.redirect_listen {
         let routes = redirect::routes(address.port());
         let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
-        let leading = serve::serve(listen(from)?, None, routes, handle.clone());
+        let leading = serve::serve(
+            listen(from)?,
+            None,
+            routes,
+            handle.clone(),
+            config.write_within(),
+        );
         tokio::spawn(leading);
     }
     Ok(Some(tls))

@@ -1,7 +1,14 @@
+use std::{net::SocketAddr, time::Duration};
+
 use futures_util::future::join_all;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpSocket, TcpStream},
+    time::{interval, timeout},
+};
 
 use super::{House, complaints, entry::Habit, person::Person, seeds};
-use crate::common::{Faults, Road, Way, Ways};
+use crate::common::{Faults, PATIENCE, Road, Way, Ways};
 
 /// Those who read what they get; every tenth does not.
 const READERS: usize = 27;
@@ -76,4 +83,49 @@ async fn talk(readers: &mut [Person]) -> u64 {
         }
     }
     panic!("{} are here, and {present} read", readers[0].online);
+}
+
+/// Answers that nobody reads wait, and their connection with them: not for ever. One whose
+/// answers are read, however slowly, stays.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_connection_that_takes_nothing_is_given_up_and_one_that_is_read_is_not() {
+    let house = House::with(|config| config.write_s = 1).await;
+    let address = house.server.address;
+    let (stuck, mut read) = (asks(address).await, asks(address).await);
+    let read_from = read.local_addr().unwrap();
+    let reading = tokio::spawn(async move {
+        let mut bytes = [0; 1024];
+        while read.read(&mut bytes).await.is_ok_and(|read| read > 0) {}
+    });
+    let mut looks = interval(Duration::from_millis(20));
+    let given_up = async {
+        while is_open(address, stuck.local_addr().unwrap()) {
+            looks.tick().await;
+        }
+    };
+    timeout(PATIENCE, given_up).await.expect("it stays");
+    assert!(is_open(address, read_from) && !reading.is_finished());
+    reading.abort();
+}
+
+/// Somebody who asks for much at once, with little room for what they do not read.
+async fn asks(address: SocketAddr) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4 * 1024).unwrap();
+    let mut stream = socket.connect(address).await.unwrap();
+    let question = format!("GET /api/v1/openapi.json HTTP/1.1\r\nHost: {address}\r\n\r\n");
+    let many = question.repeat(300);
+    stream.write_all(many.as_bytes()).await.unwrap();
+    stream
+}
+
+/// Whether the server's end of a connection is open, as the system has it.
+fn is_open(server: SocketAddr, client: SocketAddr) -> bool {
+    let port = |address: SocketAddr| format!(":{:04X}", address.port());
+    let table = std::fs::read_to_string("/proc/net/tcp").unwrap();
+    table.lines().any(|line| {
+        let words: Vec<_> = line.split_whitespace().collect();
+        words[1].ends_with(&port(server)) && words[2].ends_with(&port(client)) && words[3] == "01"
+    })
 }
