@@ -3,26 +3,24 @@
 
 use std::{
     collections::VecDeque,
-    future::{Future, pending},
-    pin::Pin,
     sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
 
 use app::live::{
     Road,
-    backoff::Chance,
     link::{Action, Link},
 };
 use shared::{
     RoomId,
     frame::{ClientFrame, ServerFrame},
 };
-use tokio::time::sleep_until;
 
 mod rooms;
+mod waiting;
 
 use rooms::Rooms;
+use waiting::{Opening, at, chance, next, open, ready};
 
 use crate::{
     support::get,
@@ -43,8 +41,6 @@ pub struct Role {
     /// Whether it follows the list of its own rooms, as the app does.
     pub watches: bool,
 }
-
-type Opening = Pin<Box<dyn Future<Output = Result<(Wire, ServerFrame), Ended>> + Send>>;
 
 /// A page and its person.
 pub struct Person {
@@ -279,36 +275,5 @@ impl Person {
 
     fn tally(&self, end: Ended) {
         *self.town.endings.lock().entry(end).or_default() += 1;
-    }
-}
-
-fn chance() -> Chance {
-    Chance::from_billionths(fastrand::u32(0..=1_000_000_000))
-}
-
-async fn open(road: Road, entry: Entry) -> Result<(Wire, ServerFrame), Ended> {
-    let mut wire = Wire::open(road, entry).await?;
-    let first = wire.next().await?;
-    Ok((wire, first))
-}
-
-async fn next(wire: &mut Option<Wire>) -> Result<ServerFrame, Ended> {
-    match wire {
-        Some(wire) => wire.next().await,
-        None => pending().await,
-    }
-}
-
-async fn ready(opening: &mut Option<Opening>) -> Result<(Wire, ServerFrame), Ended> {
-    match opening {
-        Some(opening) => opening.await,
-        None => pending().await,
-    }
-}
-
-async fn at(instant: Option<Instant>) {
-    match instant {
-        Some(instant) => sleep_until(instant.into()).await,
-        None => pending().await,
     }
 }
