@@ -22,15 +22,15 @@ const HEAD_WITHIN: Duration = Duration::from_secs(30);
 /// How long a handshake of TLS may take.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 
-/// How much longer than a live link a connection may take for what is written to it: a link that
-/// still can tells its client why it ends.
-const LAST_WORDS: Duration = Duration::from_secs(3);
+/// How many times as long as a live link a connection may take for what is written to it. A network
+/// that is away for a moment also takes nothing, and what TCP makes good by itself nobody notices.
+const STUCK: u32 = 3;
 
 /// All routes, and where each request comes from.
 pub(crate) type Routes = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
 
 /// Serves until `handle` says otherwise. Whoever takes nothing of what is written to them for
-/// `write_within`, and a moment more, loses their connection.
+/// [`STUCK`] times `write_within` loses their connection.
 ///
 /// # Errors
 /// [`io::Error`] when the listener is of no use.
@@ -41,7 +41,7 @@ pub(crate) async fn serve(
     handle: Handle<SocketAddr>,
     write_within: Duration,
 ) -> io::Result<()> {
-    let stuck = write_within.saturating_add(LAST_WORDS);
+    let stuck = write_within.saturating_mul(STUCK);
     let server = axum_server::from_tcp(listener.into_std()?)?
         .acceptor(Sockets { stuck })
         .handle(handle);
