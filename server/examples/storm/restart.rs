@@ -1,6 +1,9 @@
 //! A restart in the middle of a talk: everybody is sent away, and everybody comes back.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::{Duration, Instant},
+};
 
 use app::live::Road;
 use clap::Args;
@@ -62,23 +65,7 @@ impl Options {
 pub async fn run(setting: &Setting, options: &Options) -> Result<Report, Failure> {
     let folder = folder()?;
     let house = House::open(setting, folder.path()).await?;
-    let guests = guests(house.address, options.clients).await?;
-    let rooms = rooms(house.address, &guests, options.rooms, options.each).await?;
-    let town = Town::new(100)?;
-    for (n, (guest, rooms)) in guests.into_iter().zip(rooms).enumerate() {
-        let role = Role {
-            number: u32::try_from(n)?,
-            road: options.road(n),
-            rooms,
-            // Spread over all roads.
-            talks: n * options.talkers / options.clients
-                != (n + 1) * options.talkers / options.clients,
-            is_slow: false,
-            watches: true,
-        };
-        town.admit(house.address, guest, role);
-    }
-    town.all_inside(options.clients).await?;
+    let town = gather(&house, options).await?;
     let every = Some(Duration::from_millis(options.every));
     town.wish.send_modify(|wish| wish.every = every);
     sleep(Duration::from_secs(options.around)).await;
@@ -97,36 +84,57 @@ pub async fn run(setting: &Setting, options: &Options) -> Result<Report, Failure
     report.number("the process is gone after, ms", ms(stopped.gone));
     let closed = house.ready.saturating_duration_since(told + stopped.gone);
     report.number("until the next one is ready, ms", ms(closed));
-    let returns: Vec<Return> = town.returns.lock().values().copied().collect();
-    let since = |begin: fn(&Return, Instant) -> Instant, from| {
-        let spans = returns
-            .iter()
-            .map(move |it| it.back.saturating_duration_since(begin(it, from)));
-        Times::of(spans)
-    };
-    report.times(
-        "back since it was ready",
-        &since(|_, from| from, house.ready)?,
-    );
-    report.times(
-        "back since their own link ended",
-        &since(|it, _| it.lost, told)?,
-    );
-    report.times("back since the signal", &since(|_, from| from, told)?);
+    report_returns(&mut report, &town, house.ready, told)?;
     report.number("processor of the new one until then, s", cpu.as_secs_f64());
     report.count("its resident memory at its highest, KiB", house.peak()?);
     report.count("its share of memory at its highest, KiB", back.share);
     for (end, count) in town.endings.lock().iter() {
         report.count(format!("ended: {end}"), *count);
     }
-    let refused = &town.refused;
-    let refused = refused.load(std::sync::atomic::Ordering::Relaxed);
-    report.count("commands refused", refused);
+    report.count("commands refused", town.refused.load(Ordering::Relaxed));
     report.settle(&town.ledger.lock());
     let last = back.last.saturating_duration_since(house.ready);
     report.goal(last <= GOAL, "everybody is back within 30 s");
     report.goal(stopped.gone <= GOAL, "the process ends within 30 s");
     Ok(report)
+}
+
+async fn gather(house: &House, options: &Options) -> Result<Arc<Town>, Failure> {
+    let guests = guests(house.address, options.clients).await?;
+    let rooms = rooms(house.address, &guests, options.rooms, options.each).await?;
+    let town = Town::new(100)?;
+    for (n, (guest, rooms)) in guests.into_iter().zip(rooms).enumerate() {
+        let before = |n: usize| n * options.talkers / options.clients;
+        let role = Role {
+            number: u32::try_from(n)?,
+            road: options.road(n),
+            rooms,
+            // Spread over all roads.
+            talks: before(n) != before(n + 1),
+            is_slow: false,
+            watches: true,
+        };
+        town.admit(house.address, guest, role);
+    }
+    town.all_inside(options.clients).await?;
+    Ok(town)
+}
+
+fn report_returns(
+    report: &mut Report,
+    town: &Town,
+    ready: Instant,
+    told: Instant,
+) -> Result<(), Failure> {
+    let returns: Vec<Return> = town.returns.lock().values().copied().collect();
+    let since = |begin: &dyn Fn(&Return) -> Instant| {
+        let spans = returns.iter();
+        Times::of(spans.map(|it| it.back.saturating_duration_since(begin(it))))
+    };
+    report.times("back since it was ready", &since(&|_| ready)?);
+    report.times("back since their own link ended", &since(&|it| it.lost)?);
+    report.times("back since the signal", &since(&|_| told)?);
+    Ok(())
 }
 
 struct Back {
