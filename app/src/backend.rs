@@ -17,6 +17,10 @@ use shared::{
 
 use crate::forms::{FormReturn, Theme};
 
+mod seen;
+
+pub use seen::{Arrived, Seen};
+
 /// The use cases that pages need. Every one authorises; none trusts its caller.
 #[async_trait]
 pub trait Backend: Send + Sync {
@@ -131,6 +135,10 @@ pub trait Backend: Send + Sync {
     /// # Errors
     /// [`ApiError::Unauthenticated`], [`ApiError::NotFound`] also where it was taken back.
     async fn versions(&self, room: RoomId, message: MessageId) -> Result<Vec<Version>, ApiError>;
+
+    /// What reached the server of an attempt with this number within the last minute. Open to
+    /// everybody who knows the number.
+    fn arrived(&self, probe: Nonce) -> Option<Arrived>;
 }
 
 /// The [`Backend`] in context.

@@ -26,6 +26,7 @@ mod mine_board;
 pub mod outbox;
 pub mod session;
 mod status;
+pub mod trial;
 pub mod wishes;
 
 use leptos::prelude::*;
@@ -34,6 +35,7 @@ use shared::{
     model::{Lobby, MyRooms, RoomView},
 };
 
+use crate::state::doctor::{Progress, Tried};
 pub use crate::state::{
     ChangeState, DayRow, FailReason, MessageRow, NoticeKind, NoticeRow, Row, RowKey, SendState,
     WishState,
@@ -93,6 +95,12 @@ impl Live {
     /// The reader took note of that.
     pub fn dismiss_slower(self) {
         self.engine.dismiss_slower();
+    }
+
+    /// Tries all roads, one after the other, by links beside the one in use, which goes on. Tells
+    /// how far that is, and at the end what came of it, for as long as that is wanted.
+    pub fn try_roads(self, told: impl Fn([Progress; 3], Option<Tried>) -> bool + 'static) {
+        self.engine.try_roads(told);
     }
 
     /// How many own messages are still to reach the server, in all rooms.

@@ -22,6 +22,6 @@ pub(crate) use self::{
     plain::PlainPage,
     room::RoomPage,
     set_up::SetUpPage,
-    settings::{BotsPage, DevicesPage, HousePage, ProfilePage, SignInPage},
+    settings::{BotsPage, DevicesPage, DoctorPage, HousePage, ProfilePage, SignInPage},
     sign_up::{InvitePage, SignUpPage},
 };

@@ -10,10 +10,12 @@ use crate::{
     backend::{MadeRoomInvite, SharedBackend, backend, form_return, viewer},
     forms::{self, FormReturn},
     i18n::Locale,
+    routes::DOCTOR,
 };
 
 mod bans;
 mod directory;
+pub(crate) mod doctor;
 mod faults;
 mod frame;
 mod general;
@@ -64,6 +66,12 @@ struct Request {
 /// [`ApiError::Unavailable`].
 pub(crate) async fn page(asked: Asked) -> Result<Plain, ApiError> {
     let l = asked.language.parse().unwrap_or_default();
+    // Open to everybody.
+    if asked.path == DOCTOR {
+        let html = doctor::note(&asked.words, l)?;
+        let title = String::new();
+        return Ok(Plain { title, html });
+    }
     let request = Request {
         backend: backend()?,
         me: viewer().ok_or(ApiError::Unauthenticated)?,

@@ -11,15 +11,23 @@ use shared::{RoomId, Seq, Timestamp, UserId, model::HistoryAt};
 
 use crate::components::clock;
 use crate::pages::{
-    BotsPage, DevicesPage, GatherPage, House, HousePage, InvitePage, LobbyPage, NotFoundPage,
-    PersonPage, PlainPage, ProfilePage, RoomPage, SetUpPage, SignInPage, SignUpPage,
+    BotsPage, DevicesPage, DoctorPage, GatherPage, House, HousePage, InvitePage, LobbyPage,
+    NotFoundPage, PersonPage, PlainPage, ProfilePage, RoomPage, SetUpPage, SignInPage, SignUpPage,
 };
 
 /// The join page or the lobby.
 pub const LOBBY: &str = "/";
 
+/// Tests the connection.
+pub const DOCTOR: &str = "/doctor";
+
 /// The id of the link from a room to its settings, where the way back leads.
 pub(crate) const OPENER: &str = "room-settings";
+
+/// Whether a path is one of a person's own settings.
+pub(crate) fn is_settings(path: &str) -> bool {
+    path.starts_with("/settings") || path == DOCTOR
+}
 
 /// A room.
 #[must_use]
@@ -77,6 +85,7 @@ pub(crate) fn Pages() -> impl IntoView {
                 <Route path=path!("rooms") view=PlainPage ssr=SsrMode::Async />
                 <Route path=path!("i/:code") view=PlainPage ssr=SsrMode::Async />
                 <SettingsRoutes />
+                <Route path=path!("doctor") view=DoctorPage ssr=SsrMode::Async />
                 <Route path=path!("p/:user") view=PersonPage ssr=SsrMode::Async />
                 <Route path=path!("new") view=GatherPage ssr=SsrMode::Async />
                 <Route path=path!("r/:room") view=RoomPage ssr=SsrMode::Async />

@@ -8,9 +8,11 @@
 //! - [`room`]: all of that for one room;
 //! - [`row`] and [`rows`]: the room's log as lines with dividers and groups;
 //! - [`lobby`]: the list of rooms; [`mine`]: those of the viewer, and what is unread in them;
-//! - [`drafts`]: what is being written in them.
+//! - [`drafts`]: what is being written in them;
+//! - [`doctor`]: what came of trying the roads to the server.
 
 pub mod divider;
+pub mod doctor;
 pub mod drafts;
 pub mod fuzzy;
 pub mod lobby;

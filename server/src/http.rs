@@ -6,6 +6,7 @@ mod assets;
 mod browser;
 mod context;
 mod cookies;
+mod doctor;
 mod extract;
 mod forms;
 mod guard;

@@ -48,7 +48,7 @@ use http::{AppState, AssetError, Site, Way};
 use hub::Hub;
 use live::{LiveDoor, LiveSettings, Most, Origins};
 use store::{Store, StoreError, sqlite::SqliteStore};
-use tls::Tls;
+use tls::{Tls, Validity};
 pub use {stop::Stop, tls::TlsError};
 
 /// Handshakes that may wait to be accepted. The usual 128 makes a crowd that comes back
@@ -124,13 +124,13 @@ pub async fn run(
     let site = Arc::new(Site::open(&config.site)?);
     let store = open_store(&config, &hub).await?;
     let state = app_state(&config, &hub, Arc::clone(&store), site).await?;
-    let door = state.door.clone();
+    let (door, validity) = (state.door.clone(), state.validity.clone());
     let ticking = tokio::spawn(tick(state.house.clone()));
     let (pace, write_within) = (config.pace(), config.write_within());
     let address = listener.local_addr()?;
     let setup_token = state.house.setup_token();
     let handle = Handle::new();
-    let tls = encrypt(&config, address, &handle).await?;
+    let tls = encrypt(&config, address, &handle, &validity).await?;
     tokio::spawn({
         let handle = handle.clone();
         async move {
@@ -178,6 +178,7 @@ async fn encrypt(
     config: &Config,
     address: SocketAddr,
     handle: &Handle<SocketAddr>,
+    validity: &Validity,
 ) -> Result<Option<Tls>, RunError> {
     let Some(source) = config.certificate()? else {
         let is_guarded = !config.trusted_proxies.is_empty() || config.secure_cookies;
@@ -186,7 +187,7 @@ async fn encrypt(
             false => Err(RunError::InTheClear),
         };
     };
-    let tls = source.open().await?;
+    let tls = source.open(validity).await?;
     if let Some(from) = config.redirect_listen {
         let routes = redirect::routes(address.port());
         let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
@@ -250,6 +251,7 @@ async fn app_state(
             config.secure_cookies,
             config.certificate()?.is_some(),
         ),
+        validity: Validity::default(),
         site,
         options,
     })

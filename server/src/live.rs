@@ -5,6 +5,7 @@
 //! - [`format`] reads and writes frames as the peer wants them;
 //! - [`connection`] moves frames between road, session and outbox;
 //! - [`road`] is what carries them: a [`socket`], or the requests of a [`relay`];
+//! - [`probes`] remembers what reached the server of attempts that are made to be told;
 //! - [`session`] turns commands into calls of the use cases;
 //! - [`pace`] knows how much one link may do at a time;
 //! - [`heartbeat`] knows when a silent peer is a dead one.
@@ -21,14 +22,16 @@ mod format;
 mod handshake;
 mod heartbeat;
 mod pace;
+mod probes;
 mod relay;
 mod road;
 mod session;
 mod socket;
 
 pub use crowd::Most;
-pub use door::{LiveDoor, LiveSettings, upgrade};
+pub use door::{LiveDoor, LiveSettings};
 #[cfg(feature = "conformance")]
 pub use echo::{ECHO_PATH, echo};
 pub use handshake::{Origins, bearer};
+pub use probes::{number, upgrade};
 pub use relay::door::{Poll, open_stream, open_window, poll, say};

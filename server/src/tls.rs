@@ -12,8 +12,10 @@ use tokio_util::task::AbortOnDropHandle;
 
 mod acme;
 mod shelf;
+mod validity;
 
 pub(crate) use acme::Acme;
+pub(crate) use validity::Validity;
 
 /// How often to look whether there is another certificate.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
@@ -67,17 +69,18 @@ pub(crate) struct Tls {
 }
 
 impl Source {
-    /// Reads what there is, and begins to look after it.
+    /// Reads what there is, and begins to look after it. Of files, `validity` learns until when
+    /// what is in them is good.
     ///
     /// # Errors
     /// [`TlsError`] for what will not change by itself. That there is no certificate yet is none.
-    pub async fn open(self) -> Result<Tls, TlsError> {
+    pub async fn open(self, validity: &Validity) -> Result<Tls, TlsError> {
         // Fails where one is chosen already, and it is this one: there is no other in the tree.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let (config, keeper) = match self {
             Self::Files(certificate) => {
-                let config = certificate.open().await?;
-                let following = certificate.follow(config.clone());
+                let config = certificate.open(validity).await?;
+                let following = certificate.follow(config.clone(), validity.clone());
                 (config, tokio::spawn(following))
             }
             Self::Acme(acme) => {
@@ -100,19 +103,21 @@ pub(crate) struct Certificate {
 }
 
 impl Certificate {
-    /// Reads it: TLS 1.2 and 1.3, HTTP/2 and HTTP/1.1.
+    /// Reads it, and until when it is good: TLS 1.2 and 1.3, HTTP/2 and HTTP/1.1.
     ///
     /// # Errors
     /// [`TlsError::Files`] where a file cannot be read or does not hold what it should.
-    async fn open(&self) -> Result<RustlsConfig, TlsError> {
+    async fn open(&self, validity: &Validity) -> Result<RustlsConfig, TlsError> {
         let config = RustlsConfig::from_pem_file(&self.chain, &self.key).await;
-        config.map_err(|error| self.unusable(error))
+        let config = config.map_err(|error| self.unusable(error))?;
+        validity.read(&self.chain);
+        Ok(config)
     }
 
     /// Looks again and again whether there is another one, which those who come from then on
     /// get; whoever is here stays. One that cannot be used is reported, and the last good one
     /// stays. Never ready.
-    async fn follow(self, config: RustlsConfig) {
+    async fn follow(self, config: RustlsConfig, validity: Validity) {
         let mut known = self.age();
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
@@ -122,7 +127,10 @@ impl Certificate {
             }
             known = now;
             match config.reload_from_pem_file(&self.chain, &self.key).await {
-                Ok(()) => tracing::info!("the certificate was read again"),
+                Ok(()) => {
+                    validity.read(&self.chain);
+                    tracing::info!("the certificate was read again");
+                }
                 Err(error) => tracing::error!(error = %self.unusable(error), "still the old one"),
             }
         }

@@ -20,6 +20,14 @@ pub const POLL_PATH: &str = "/live/poll";
 /// Path for what is said over either of them.
 pub const SAY_PATH: &str = "/live/say";
 
+/// Name of the number, in a query, by which an attempt to open a link is found again that is
+/// only made to see whether one opens.
+pub const PROBE: &str = "probe";
+
+/// How long a stream of such an attempt lasts: where answers are held back until they are whole,
+/// it is heard then.
+pub const PROBED_STREAM: Duration = Duration::from_secs(5);
+
 /// Header of an answer that a live link is at its end, with the code of the reason.
 pub const CLOSE_HEADER: &str = "teahouse-close";
 

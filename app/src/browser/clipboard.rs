@@ -40,7 +40,7 @@ pub fn copy(text: &str) -> bool {
     copied
 }
 
-/// Copies the field that the pressed button of a plain page names, and says whether that worked.
+/// Copies the field, or the text, that the pressed button names, and says whether that worked.
 pub fn pressed(event: &ev::MouseEvent) {
     let target = event
         .target()
@@ -51,15 +51,22 @@ pub fn pressed(event: &ev::MouseEvent) {
     };
     let field = button.get_attribute("data-copy");
     let field = field.and_then(|id| document().get_element_by_id(&id));
-    let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else {
+    let Some(element) = field else {
         return;
     };
-    let says = match copy(&field.value()) {
+    let field = element.dyn_ref::<HtmlInputElement>();
+    let text = field.map_or_else(
+        || element.text_content().unwrap_or_default(),
+        HtmlInputElement::value,
+    );
+    let says = match copy(&text) {
         true => "data-copied",
         false => "data-not-copied",
     };
     // Selected: where copying is not allowed, the keyboard can still do it.
-    field.select();
+    if let Some(field) = field {
+        field.select();
+    }
     if let Some(said) = document().query_selector("[data-said]").ok().flatten() {
         said.set_text_content(button.get_attribute(says).as_deref());
     }

@@ -84,8 +84,14 @@ pub fn reveal(element: &Element) {
 /// The time by this machine's clock.
 #[must_use]
 pub fn now() -> Option<Timestamp> {
-    let seconds = clock::milliseconds()? / 1_000;
+    let seconds = milliseconds()? / 1_000;
     u32::try_from(seconds).ok().map(Timestamp::from_seconds)
+}
+
+/// The same in milliseconds since 1970.
+#[must_use]
+pub fn milliseconds() -> Option<u64> {
+    clock::milliseconds()
 }
 
 fn set_frame(scheme: &str, colour: &str) {

@@ -204,6 +204,9 @@ fn Slower() -> impl IntoView {
         <div class="banner banner--connecting" role="status">
             <Icon name="circle-alert" size=16 />
             <span>{t!(i18n, link.slower)}</span>
+            <a class="text-button" href=routes::DOCTOR>
+                {t!(i18n, link.test)}
+            </a>
             <button class="text-button" type="button" on:click=move |_| live.dismiss_slower()>
                 {t!(i18n, link.dismiss)}
             </button>

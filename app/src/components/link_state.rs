@@ -4,6 +4,7 @@ use leptos_i18n::I18nContext;
 use crate::{
     i18n::*,
     live::{ClosedReason, LinkStatus, Road, use_live},
+    routes,
 };
 
 /// The state of the live link, in words.
@@ -24,7 +25,18 @@ pub(crate) fn LinkState() -> impl IntoView {
     view! {
         <div class="link-state needs-js">
             <span class=move || dot(status.get())></span>
-            <span class="num">{move || words(i18n, status.get(), road.get())}</span>
+            {move || {
+                let (status, road) = (status.get(), road.get());
+                let words = words(i18n, status, road);
+                match (status, road) {
+                    // Somebody may want to know why.
+                    (LinkStatus::Open, Road::Stream | Road::Poll) => view! {
+                        <a href=routes::DOCTOR>{words}</a>
+                    }
+                    .into_any(),
+                    _ => view! { <span class="num">{words}</span> }.into_any(),
+                }
+            }}
             {move || {
                 waiting().then(|| view! {
                     <button class="text-button" type="button" on:click=move |_| live.retry_now()>

@@ -10,7 +10,7 @@ use crate::{forms, i18n::*, routes};
 pub(crate) fn Rail(me: Person) -> impl IntoView {
     let i18n = use_i18n();
     let path = use_location().pathname;
-    let in_chats = Memo::new(move |_| path.with(|path| !path.starts_with("/settings")));
+    let in_chats = Memo::new(move |_| path.with(|path| !routes::is_settings(path)));
     let in_new = Memo::new(move |_| path.with(|path| path.starts_with(forms::GATHER)));
     view! {
         <nav class="rail" data-region="rail" aria-label=move || t_string!(i18n, areas.label)>

@@ -40,6 +40,7 @@ pub(crate) fn SettingsNav() -> impl IntoView {
                                 </Item>
                             }
                         })}
+                    <Item href=routes::DOCTOR icon="route">{t!(i18n, doctor.title)}</Item>
                     {is_owner
                         .then(|| {
                             view! {

@@ -6,7 +6,7 @@ mod poll;
 mod socket;
 mod stream;
 
-use shared::{codec, frame::ClientFrame};
+use shared::{Nonce, codec, frame::ClientFrame, limits};
 
 use self::{line::Line, socket::Socket};
 use super::ladder::Road;
@@ -35,11 +35,20 @@ enum Kind {
 }
 
 impl Cable {
-    /// Begins to connect; `None` where the browser refuses to.
-    pub fn connect(road: Road, report: impl Fn(Report) + Clone + 'static) -> Option<Self> {
+    /// Begins to connect; `None` where the browser refuses to. With `probe`, the server is told
+    /// that it is only tried, and under which number.
+    pub fn connect(
+        road: Road,
+        probe: Option<Nonce>,
+        report: impl Fn(Report) + Clone + 'static,
+    ) -> Option<Self> {
+        let query = probe.map_or_else(String::new, |probe| format!("?{}={probe}", limits::PROBE));
         let kind = match road {
-            Road::WebSocket => Kind::Socket(Socket::connect(report)?),
-            Road::Stream => Kind::Line(Line::open(report, stream::run)?),
+            Road::WebSocket => Kind::Socket(Socket::connect(&query, report)?),
+            Road::Stream => {
+                let path = format!("{}{query}", limits::EVENTS_PATH);
+                Kind::Line(Line::open(report, |line| stream::run(line, path))?)
+            }
             Road::Poll => Kind::Line(Line::open(report, poll::run)?),
         };
         Some(Self(kind))

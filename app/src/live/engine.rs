@@ -17,10 +17,13 @@ use self::{
     core::Core,
     works::{Shown, Works},
 };
-use super::{LinkStatus, Road, board::Board, mine_board::MineBoard, session::Moment};
+use super::{LinkStatus, Road, board::Board, mine_board::MineBoard, session::Moment, trial};
 use crate::{
     browser::{attention, nonce, road, time},
-    state::people::Viewer,
+    state::{
+        doctor::{Outcome, Progress, Tried},
+        people::Viewer,
+    },
 };
 
 /// A small copy of the one engine of the page.
@@ -88,6 +91,16 @@ impl Engine {
     pub fn dismiss_slower(self) {
         self.shown.noted.set(true);
         road::note();
+    }
+
+    pub fn try_roads(self, told: impl Fn([Progress; 3], Option<Tried>) -> bool + 'static) {
+        trial::run::all(move |roads, tried| {
+            // What is open now need not be waited for.
+            if matches!(roads, [Progress::Done(Outcome::Works(_)), ..]) {
+                self.update(|works, moment| works.link.look_up(moment.now));
+            }
+            told(roads, tried)
+        });
     }
 
     pub fn waiting(self) -> Signal<usize> {

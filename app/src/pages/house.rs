@@ -12,6 +12,7 @@ use crate::{
     first::{First, account, forget_refused},
     i18n::*,
     live::{Viewer, use_live},
+    routes,
 };
 
 /// Who is looking, in context below [`House`] for those who are signed in.
@@ -37,6 +38,12 @@ pub(crate) fn House() -> impl IntoView {
                 let you = you.clone();
                 Suspend::new(async move {
                     match (you, lobby.await) {
+                        (None, _) if path.get_untracked() == routes::DOCTOR => view! {
+                            <div class="workspace workspace--alone">
+                                <Outlet />
+                            </div>
+                        }
+                        .into_any(),
                         (None, lobby) => {
                             let (lobby, _) = lobby.unwrap_or_default();
                             view! { <JoinPage lobby /> }.into_any()
@@ -79,7 +86,7 @@ fn Skip() -> impl IntoView {
 #[component]
 fn Beside() -> impl IntoView {
     let path = use_location().pathname;
-    let in_settings = Memo::new(move |_| path.with(|path| path.starts_with("/settings")));
+    let in_settings = Memo::new(move |_| path.with(|path| routes::is_settings(path)));
     move || match in_settings.get() {
         true => view! { <SettingsNav /> }.into_any(),
         false => view! { <Sidebar /> }.into_any(),

@@ -6,19 +6,21 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     components::{Icon, PageTitle},
     i18n::*,
+    pages::house::Me,
     routes,
 };
 
 mod bots;
 mod devices;
+mod doctor;
 mod house;
 mod issued;
 mod profile;
 mod sign_in;
 
 pub(crate) use self::{
-    bots::BotsPage, devices::DevicesPage, house::HousePage, profile::ProfilePage,
-    sign_in::SignInPage,
+    bots::BotsPage, devices::DevicesPage, doctor::DoctorPage, house::HousePage,
+    profile::ProfilePage, sign_in::SignInPage,
 };
 
 /// The frame of a section: its heading, and its panels beside it.
@@ -30,9 +32,14 @@ pub(super) fn Section(
     /// The sentence below the heading.
     #[prop(into)]
     text: Signal<String>,
+    /// What stands below that.
+    #[prop(optional)]
+    aside: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    // One of the pages is open to everybody.
+    let is_in = use_context::<Me>().is_some();
     view! {
         <PageTitle text=move || title.try_get().unwrap_or_default() />
         <main class="main settings" id="main" tabindex="-1" data-region="main">
@@ -41,12 +48,18 @@ pub(super) fn Section(
                     <a
                         class="icon-button settings__back"
                         href=routes::LOBBY
+                        rel=(!is_in).then_some("external")
                         aria-label=move || t_string!(i18n, settings.back)
                     >
                         <Icon name="chevron-left" />
                     </a>
                     <div class="head__names">
-                        <h1 class="head__title">{t!(i18n, settings.you)}</h1>
+                        <h1 class="head__title">
+                            {move || match is_in {
+                                true => t_string!(i18n, settings.you),
+                                false => t_string!(i18n, house),
+                            }}
+                        </h1>
                     </div>
                 </header>
                 <div class="settings__scroll">
@@ -56,6 +69,7 @@ pub(super) fn Section(
                                 {move || title.get()}
                             </h2>
                             <p class="settings__text">{move || text.get()}</p>
+                            {aside}
                         </div>
                         <div class="settings__panels">{children()}</div>
                     </section>

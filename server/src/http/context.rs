@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use app::{
     backend::{
-        Backend, FormNonce, Made, MadeRoomInvite, MadeToken, SharedBackend, Standing, Viewer,
+        Arrived, Backend, FormNonce, Made, MadeRoomInvite, MadeToken, SharedBackend, Standing,
+        Viewer,
     },
     forms::FormReturn,
 };
@@ -24,8 +25,8 @@ use shared::{
     },
 };
 
-use super::{cookies, policy, router::AppState};
-use crate::{domain::House, store::Visit};
+use super::{cookies, doctor, policy, router::AppState};
+use crate::{domain::House, live::LiveDoor, store::Visit};
 
 /// Puts everything about this request into context.
 pub(super) fn provide(state: &AppState) {
@@ -35,6 +36,7 @@ pub(super) fn provide(state: &AppState) {
         .and_then(|parts| parts.extensions.get::<Visit>());
     provide_context::<SharedBackend>(Arc::new(InProcess {
         house: state.house.clone(),
+        door: state.door.clone(),
         visit: visit.cloned(),
     }));
     provide_context(state.site.assets());
@@ -43,6 +45,7 @@ pub(super) fn provide(state: &AppState) {
         return;
     };
     secure(&parts);
+    provide_context(doctor::seen(state, &parts));
     provide_context(cookies::preferences(&parts.headers));
     provide_context(
         parts
@@ -91,6 +94,7 @@ fn fresh_nonce() -> Option<Nonce> {
 
 struct InProcess {
     house: House,
+    door: LiveDoor,
     visit: Option<Visit>,
 }
 
@@ -181,5 +185,9 @@ impl Backend for InProcess {
     async fn versions(&self, room: RoomId, message: MessageId) -> Result<Vec<Version>, ApiError> {
         let who = self.visit()?.person.id;
         self.house.versions(who, room, message).await
+    }
+
+    fn arrived(&self, probe: Nonce) -> Option<Arrived> {
+        self.door.arrived(probe)
     }
 }

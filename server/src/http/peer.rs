@@ -6,9 +6,10 @@ use std::{
     sync::Arc,
 };
 
+use app::backend::Seen;
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -50,6 +51,23 @@ impl Way {
         self.is_encrypted || self.always_secure || is_here || self.is_proxy(from)
     }
 
+    /// What those who test their connection are told of the way here.
+    pub(super) fn seen(&self, from: IpAddr, headers: &HeaderMap) -> Seen {
+        let peer = self.peer(from, headers);
+        let proto = last(headers, "x-forwarded-proto").unwrap_or_default();
+        Seen {
+            address: peer.address.to_string(),
+            from: from.to_canonical().to_string(),
+            is_here: from.to_canonical().is_loopback(),
+            is_proxy: self.is_proxy(from),
+            forwarded_for: last(headers, "x-forwarded-for").is_some_and(|hop| !hop.is_empty()),
+            forwarded_proto: proto.to_owned(),
+            is_secure: peer.is_secure,
+            is_encrypted: self.is_encrypted,
+            ..Seen::default()
+        }
+    }
+
     fn is_proxy(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.proxies.iter().any(|net| net.contains(&address))
@@ -86,10 +104,7 @@ const ONLY_TLS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 /// Notes how the request came, for everything behind it. What comes in the clear from another
 /// machine is refused, whatever it asks for: it would be read on the way.
 pub(super) async fn note(State(way): State<Way>, mut request: Request, next: Next) -> Response {
-    let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let from = from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(from)| {
-        from.ip()
-    });
+    let from = connected(request.extensions());
     if !way.is_safe(from) {
         tracing::info!("a request in the clear refused");
         let why = "this server is reached over TLS only\n";
@@ -103,6 +118,14 @@ pub(super) async fn note(State(way): State<Way>, mut request: Request, next: Nex
         headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_TLS);
     }
     response
+}
+
+/// Whose connection a request came over.
+pub(super) fn connected(extensions: &Extensions) -> IpAddr {
+    let from = extensions.get::<ConnectInfo<SocketAddr>>();
+    from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(from)| {
+        from.ip()
+    })
 }
 
 fn list<'a>(headers: &'a HeaderMap, name: &str) -> Vec<&'a str> {

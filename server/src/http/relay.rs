@@ -4,6 +4,7 @@ use axum::{
     Router,
     body::Bytes,
     extract::{DefaultBodyLimit, Query, State},
+    http::Uri,
     response::Response,
     routing::post,
 };
@@ -22,9 +23,10 @@ pub(super) fn routes() -> Router<AppState> {
         .layer(DefaultBodyLimit::max(limits::PARCEL_BYTES))
 }
 
-async fn open_stream(State(door): State<LiveDoor>, sender: Sender) -> Response {
+async fn open_stream(State(door): State<LiveDoor>, sender: Sender, uri: Uri) -> Response {
     let address = sender.from();
-    live::open_stream(&door, sender.visit, address)
+    let is_tried = live::number(&uri).is_some();
+    live::open_stream(&door, sender.visit, address, is_tried)
 }
 
 async fn open_window(State(door): State<LiveDoor>, sender: Sender) -> Response {

@@ -21,6 +21,7 @@ use super::{
 use crate::{
     domain::House,
     live::{self, LiveDoor, Origins},
+    tls::Validity,
 };
 
 /// Largest form: the longest message, every byte of it percent-encoded, and its neighbours.
@@ -37,6 +38,9 @@ pub struct AppState {
     pub origins: Origins,
     /// How requests come here.
     pub way: Way,
+    /// Until when this server's certificate is good.
+    #[from_ref(skip)]
+    pub(crate) validity: Validity,
     /// The built files.
     pub site: Arc<Site>,
     /// What Leptos wants to know.

@@ -10,12 +10,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+use app::backend::Arrived;
 use axum::{
     extract::{FromRequestParts, Request, ws::WebSocketUpgrade},
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use shared::{frame::CloseReason, limits};
+use shared::{Nonce, frame::CloseReason, limits};
 use tokio_util::task::TaskTracker;
 
 use super::{
@@ -24,6 +25,7 @@ use super::{
     handshake::{self, Origins, Refusal},
     heartbeat::Rhythm,
     pace::Pace,
+    probes::Probes,
     relay::Relay,
     road::Road,
     session::Session,
@@ -55,6 +57,7 @@ pub struct LiveDoor {
     house: House,
     settings: Arc<LiveSettings>,
     relay: Arc<Relay>,
+    probes: Arc<Probes>,
     crowd: Arc<Crowd>,
     connections: TaskTracker,
     is_leaving: Arc<AtomicBool>,
@@ -70,6 +73,7 @@ impl LiveDoor {
             crowd: Crowd::new(settings.most),
             settings: Arc::new(settings),
             relay: Arc::default(),
+            probes: Arc::default(),
             connections: TaskTracker::new(),
             is_leaving: Arc::default(),
             is_closing: Arc::default(),
@@ -114,6 +118,22 @@ impl LiveDoor {
     #[must_use]
     pub fn is_closing(&self) -> bool {
         self.is_closing.load(Ordering::SeqCst)
+    }
+
+    /// What reached the server of an attempt to open a WebSocket, by the number of the attempt.
+    #[must_use]
+    pub fn arrived(&self, probe: Nonce) -> Option<Arrived> {
+        self.probes.find(probe, Instant::now())
+    }
+
+    /// The attempts that are remembered.
+    pub(super) fn probes(&self) -> &Probes {
+        &self.probes
+    }
+
+    /// Whose pages may connect.
+    pub(super) fn origins(&self) -> &Origins {
+        &self.settings.origins
     }
 
     /// Links that are carried by requests.

@@ -189,7 +189,8 @@ fn is_key(value: &HeaderValue) -> bool {
     digits.is_some_and(|digits| digits.len() == 22 && digits.iter().all(is_digit))
 }
 
-fn lists(headers: &HeaderMap, name: HeaderName, wanted: &str) -> bool {
+/// Whether a header lists a word, in whatever case.
+pub(super) fn lists(headers: &HeaderMap, name: HeaderName, wanted: &str) -> bool {
     let values = headers.get_all(name);
     let mut items = values
         .iter()

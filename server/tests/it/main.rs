@@ -24,6 +24,8 @@ mod devices;
 #[cfg(test)]
 mod directory;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod example;

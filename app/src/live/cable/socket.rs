@@ -16,8 +16,9 @@ pub(super) struct Socket {
 
 impl Socket {
     /// Begins to connect; `None` where the browser refuses to.
-    pub fn connect(report: impl Fn(Report) + Clone + 'static) -> Option<Self> {
-        let socket = WebSocket::new_with_str(&url()?, limits::SUBPROTOCOL).ok()?;
+    pub fn connect(query: &str, report: impl Fn(Report) + Clone + 'static) -> Option<Self> {
+        let url = format!("{}{query}", url()?);
+        let socket = WebSocket::new_with_str(&url, limits::SUBPROTOCOL).ok()?;
         socket.set_binary_type(BinaryType::Arraybuffer);
         let bytes = Closure::<dyn Fn(MessageEvent)>::new({
             let report = report.clone();

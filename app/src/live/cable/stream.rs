@@ -5,7 +5,6 @@ use std::rc::Rc;
 use gloo_net::http::Method;
 use js_sys::{Reflect, Uint8Array};
 use leptos::prelude::window;
-use shared::limits;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ReadableStreamDefaultReader;
@@ -16,9 +15,9 @@ use super::{
 };
 use crate::live::events::{Event, Events};
 
-/// Hears until the stream ends; the code of the end.
-pub(super) async fn run(line: Rc<Inner>) -> u16 {
-    let answer = line.request(Method::POST, limits::EVENTS_PATH, &[]).await;
+/// Hears until the stream at this path ends; the code of the end.
+pub(super) async fn run(line: Rc<Inner>, path: String) -> u16 {
+    let answer = line.request(Method::POST, &path, &[]).await;
     if let Some(code) = failure(answer.as_ref()) {
         return code;
     }

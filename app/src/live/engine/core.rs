@@ -74,7 +74,7 @@ impl Core {
         match action {
             Action::Connect(road) => {
                 let core = Rc::clone(self);
-                works.cable = Cable::connect(road, move |report| core.reported(report));
+                works.cable = Cable::connect(road, None, move |report| core.reported(report));
                 if works.cable.is_none() {
                     // Each road is tried once before the link waits.
                     for action in works.link.closed(LOST, moment.now, chance()) {
@@ -85,7 +85,7 @@ impl Core {
             Action::Climb => {
                 let core = Rc::clone(self);
                 let best = Road::WebSocket;
-                works.spare = Cable::connect(best, move |report| core.reported_spare(report));
+                works.spare = Cable::connect(best, None, move |report| core.reported_spare(report));
                 if works.spare.is_none() {
                     works.link.slipped(moment.now);
                 }

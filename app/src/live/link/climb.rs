@@ -68,6 +68,13 @@ impl Link {
         }
     }
 
+    /// The best road is open, as somebody found who tried it: there is nothing to wait for.
+    pub fn look_up(&mut self, now: Duration) {
+        if self.climbing.is_none() {
+            self.ladder.moved(now);
+        }
+    }
+
     /// The second socket brought the server's first frame: it is the link from now on. Tells
     /// whether that was waited for.
     #[must_use]

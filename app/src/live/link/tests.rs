@@ -244,6 +244,20 @@ fn a_better_road_is_changed_to_without_closing_the_link() {
 }
 
 #[test]
+fn a_better_road_that_somebody_found_open_is_not_waited_for() {
+    let mut world = lower();
+    let now = world.now;
+    world.link.look_up(now);
+    world.happens(Happening::Due);
+    assert_eq!(world.spares, 1);
+    world.link.look_up(now);
+    world.happens(Happening::Climbed);
+    assert_eq!(world.link.road(), Road::WebSocket);
+    world.link.look_up(now);
+    assert_eq!(world.link.climb_at(), None, "there is nothing above it");
+}
+
+#[test]
 fn a_better_road_that_stays_closed_is_looked_for_more_rarely() {
     let mut world = lower();
     world.happens(Happening::Passes(10_000));

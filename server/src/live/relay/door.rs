@@ -37,10 +37,22 @@ const KEEP_ALIVE: Duration = Duration::from_secs(5);
 /// is bounded.
 const PARTS: usize = 1;
 
-/// Opens a link that is heard as a stream of events.
-pub fn open_stream(door: &LiveDoor, viewer: Option<Visit>, address: IpAddr) -> Response {
+/// Opens a link that is heard as a stream of events. One that is only tried ends after
+/// [`limits::PROBED_STREAM`], and whoever may have none hears why in a stream like it: so it can
+/// be seen whether streams come through.
+pub fn open_stream(
+    door: &LiveDoor,
+    viewer: Option<Visit>,
+    address: IpAddr,
+    is_tried: bool,
+) -> Response {
+    let life = is_tried.then_some(limits::PROBED_STREAM);
     let (key, visit, place) = match admit(door, viewer, address) {
         Ok(admitted) => admitted,
+        Err(NoLink::SignedOut) if is_tried => {
+            let told = stream::once(async { closing(CloseReason::SignedOut) });
+            return streamed(told.chain(stream::pending()), life);
+        }
         Err(refused) => return refused.into_response(),
     };
     let (heard, entry) = door.relay().open(key, visit.session, None);
@@ -51,10 +63,31 @@ pub fn open_stream(door: &LiveDoor, viewer: Option<Visit>, address: IpAddr) -> R
         _entry: entry,
     };
     door.keep(road, visit, place);
-    let events = Sse::new(events(key, read)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    streamed(events(key, read), life)
+}
+
+/// An answer that goes on for as long as there are events, and no longer than this.
+fn streamed(
+    events: impl Stream<Item = Event> + Send + 'static,
+    life: Option<Duration>,
+) -> Response {
+    let over = async move {
+        match life {
+            Some(life) => tokio::time::sleep(life).await,
+            None => std::future::pending().await,
+        }
+    };
+    let events = events.map(Ok::<_, Infallible>).take_until(over);
+    let events = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     // nginx holds answers back unless it is told not to.
     let unheld = [(HeaderName::from_static("x-accel-buffering"), "no")];
     (unheld, events).into_response()
+}
+
+/// Says why a link ends.
+fn closing(reason: CloseReason) -> Event {
+    let code = reason.code().to_string();
+    Event::default().event("close").data(code)
 }
 
 /// Lets somebody in who is signed in, under a name for their link.
@@ -94,19 +127,16 @@ impl IntoResponse for NoLink {
 }
 
 /// The name of the link, then its frames, then why it ended.
-fn events(key: Key, read: mpsc::Receiver<Item>) -> impl Stream<Item = Result<Event, Infallible>> {
+fn events(key: Key, read: mpsc::Receiver<Item>) -> impl Stream<Item = Event> {
     let name = Event::default().event("link").data(key.to_string());
     let parts = stream::unfold(read, async |mut read| {
         let event = match read.recv().await? {
             Item::Frames(parcel) => Event::default().data(BASE64.encode(&parcel)),
-            Item::Close(reason) => {
-                let code = reason.code().to_string();
-                Event::default().event("close").data(code)
-            }
+            Item::Close(reason) => closing(reason),
         };
         Some((event, read))
     });
-    stream::once(async { name }).chain(parts).map(Ok)
+    stream::once(async { name }).chain(parts)
 }
 
 /// Opens a link that is heard by asking again and again; its name.
