@@ -4,6 +4,7 @@ import { request as tlsRequest } from "node:https";
 import { examples, expectFreePorts, missingFor, PLAIN, PORTS, Proxy, TLS } from "../fixtures/proxy.ts";
 import { Server } from "../fixtures/server.ts";
 import { expect, test as base, type Two } from "../fixtures/test.ts";
+import { Doctor } from "../verbs/doctor.ts";
 import { expectRoad, Sockets, watchLink, watchWords } from "../verbs/link.ts";
 import type { Person } from "../verbs/person.ts";
 import { en } from "../verbs/strings.ts";
@@ -114,6 +115,60 @@ test("where nginx holds answers back, too, one comes after the other", async ({
   await talk.goesOn("one after the other");
 });
 
+test("what the page about the connection says mends nginx", async ({
+  behind,
+  newPerson,
+  guard,
+}) => {
+  test.slow();
+  guard.tolerate(/WebSocket|status of 401/);
+  const nginx = await behind("nginx/wrong/buffering.conf");
+  const stranger = await newPerson({ at: PLAIN });
+  const doctor = new Doctor(stranger);
+  await doctor.open();
+  await doctor.expectVerdict("Live, by the third road.");
+  await doctor.expectRoads({ websocket: /^Blocked$/, stream: /^Held back$/, poll: WORKS });
+  await doctor.expectCauses("websocket", ["upgrade"]);
+  await doctor.expectCauses("stream", ["buffered"]);
+  const said = doctor.causes("websocket").locator("code");
+  await expect(said.nth(0)).toHaveText("Upgrade");
+  await expect(said.nth(1)).toHaveText("Connection");
+  await expect(doctor.causes("stream")).toContainText("X-Accel-Buffering");
+
+  nginx.mend("nginx/wrong/buffering.conf", await doctor.lines("stream", "nginx"));
+  await doctor.againUntil("Live, by the second road.");
+  await doctor.expectRoads({ websocket: /^Blocked$/, stream: WORKS, poll: WORKS });
+  await doctor.expectCauses("websocket", ["upgrade"]);
+  await doctor.expectCauses("stream", []);
+
+  nginx.mend("nginx/wrong/no-upgrade.conf", await doctor.lines("websocket", "nginx"));
+  await doctor.againUntil(en.bestRoad);
+  await doctor.expectRoads({ websocket: WORKS, stream: WORKS, poll: WORKS });
+  await doctor.expectCauses("websocket", []);
+});
+
+test("where nginx changes the host nobody gets in, and the page says so", async ({
+  behind,
+  newPerson,
+  guard,
+}) => {
+  test.slow();
+  guard.tolerate(/WebSocket|status of 40[13]/);
+  const nginx = await behind("nginx/wrong/host.conf");
+  const stranger = await newPerson({ at: PLAIN });
+  const doctor = new Doctor(stranger);
+  await doctor.open();
+  await doctor.expectVerdict("No road is open.");
+  await doctor.expectCauses("websocket", ["host"]);
+  const said = doctor.causes("websocket");
+  await expect(said).toContainText(`127.0.0.1:${PORTS.plain}`);
+  await expect(said).toContainText(`127.0.0.1:${PORTS.house}`);
+
+  nginx.mend("nginx/wrong/host.conf", await doctor.lines("websocket", "nginx"));
+  await doctor.againUntil(en.bestRoad);
+  await doctor.expectCauses("websocket", []);
+});
+
 test("nginx without patience is spoken to in time", async ({ behind, two }) => {
   await behind("nginx/wrong/impatient.conf");
   await outlast(two, PLAIN);
@@ -141,6 +196,8 @@ test("through Caddy the house knows who comes, whatever they claim", async ({ be
   await behind("Caddyfile", ONE_TRY);
   await expectKnown(TLS, "__Host-teahouse_session=", ["127.0.0.2", "127.0.0.3"]);
 });
+
+const WORKS = /^Works, \d+ ms$/;
 
 /** What two people say to each other. */
 class Talk {

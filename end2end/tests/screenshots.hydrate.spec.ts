@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { test } from "../fixtures/test.ts";
+import { expect, test } from "../fixtures/test.ts";
 import type { NewPerson } from "../fixtures/test.ts";
 import { Account } from "../verbs/account.ts";
 import type { Person } from "../verbs/person.ts";
@@ -39,6 +39,9 @@ test.describe("pictures", () => {
         await take(maya, "bots-revoke");
         await maya.goTo("/new");
         await take(maya, "new");
+        await maya.goTo("/doctor");
+        await expect(maya.page.locator(".verdict--well")).toBeVisible();
+        await take(maya, "doctor");
         await maya.goTo("/");
         await maya.live();
         await take(maya, "lobby");
