@@ -69,8 +69,7 @@ pub(crate) struct Tls {
 }
 
 impl Source {
-    /// Reads what there is, and begins to look after it. Of files, `validity` learns until when
-    /// what is in them is good.
+    /// Reads what there is, and begins to look after it; `validity` learns until when it is good.
     ///
     /// # Errors
     /// [`TlsError`] for what will not change by itself. That there is no certificate yet is none.
@@ -84,7 +83,7 @@ impl Source {
                 (config, tokio::spawn(following))
             }
             Self::Acme(acme) => {
-                let (config, keeping) = acme.open().await?;
+                let (config, keeping) = acme.open(validity).await?;
                 (config, tokio::spawn(keeping))
             }
         };

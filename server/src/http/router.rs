@@ -1,11 +1,15 @@
 //! Every address of the server, in one table.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use app::{app::App, shell::shell};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef, Request, State},
+    http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     response::Response,
     routing::get,
@@ -13,7 +17,10 @@ use axum::{
 use leptos::config::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use shared::limits;
-use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer, classify::ServerErrorsFailureClass, trace::TraceLayer,
+};
+use tracing::Span;
 
 use super::{
     Site, Way, api, assets, context, extract::Sender, forms, guard, health, host, peer, relay,
@@ -74,7 +81,11 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(host::note))
         .layer(from_fn(guard::headers))
         .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_failure(failed),
+        )
         .with_state(state)
 }
 
@@ -87,9 +98,21 @@ fn pages() -> Vec<AxumRouteListing> {
 }
 
 /// The path, but not the query, which may hold what somebody typed.
-fn span(request: &Request) -> tracing::Span {
+fn span(request: &Request) -> Span {
     let path = guard::without_code(request.uri().path());
     tracing::debug_span!("request", method = %request.method(), path)
+}
+
+/// A server that is about to stop, or full, says so to many; whatever else it cannot do is worth a
+/// line each.
+fn failed(failure: ServerErrorsFailureClass, took: Duration, _: &Span) {
+    let latency_ms = took.as_millis();
+    match failure {
+        ServerErrorsFailureClass::StatusCode(StatusCode::SERVICE_UNAVAILABLE) => {
+            tracing::debug!(latency_ms, "not now");
+        }
+        failure => tracing::error!(%failure, latency_ms, "request failed"),
+    }
 }
 
 async fn upgrade(State(door): State<LiveDoor>, sender: Sender, request: Request) -> Response {

@@ -13,7 +13,7 @@ use rustls::{
 use rustls_acme::{AcmeConfig, AcmeState, Event, EventError, EventOk, acme::ACME_TLS_ALPN_NAME};
 use tokio::time::timeout;
 
-use super::{TlsError, shelf::Shelf};
+use super::{TlsError, Validity, shelf::Shelf};
 
 /// How long asking for a certificate may take, all names together. The library waits for ever.
 const ORDER: Duration = Duration::from_secs(15 * 60);
@@ -50,10 +50,14 @@ impl Acme {
     ///
     /// # Errors
     /// [`TlsError`] for what will not change by itself.
-    pub async fn open(self) -> Result<(RustlsConfig, impl Future<Output = ()> + use<>), TlsError> {
+    pub async fn open(
+        self,
+        validity: &Validity,
+    ) -> Result<(RustlsConfig, impl Future<Output = ()> + use<>), TlsError> {
         let asking = Asking {
             client: Arc::new(self.client()?),
-            shelf: Shelf::open(&self.folder).map_err(|error| self.unusable(error))?,
+            shelf: Shelf::open(&self.folder, validity.clone())
+                .map_err(|error| self.unusable(error))?,
             acme: self,
         };
         let begun = asking.begin().await;
@@ -222,7 +226,7 @@ mod tests {
         };
         let asking = Asking {
             client: Arc::new(acme.client().unwrap()),
-            shelf: Shelf::open(&acme.folder).unwrap(),
+            shelf: Shelf::open(&acme.folder, Validity::default()).unwrap(),
             acme,
         };
         let wait = async || asking.begin().await.wait;

@@ -12,6 +12,8 @@ use data_encoding::HEXLOWER;
 use rustls_acme::{AccountCache, CertCache};
 use sha2::{Digest, Sha256};
 
+use super::Validity;
+
 const OWNER_ENTERS: u32 = 0o700;
 const OWNER_READS: u32 = 0o600;
 
@@ -23,6 +25,8 @@ const DIGEST: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) struct Shelf {
     folder: PathBuf,
+    /// Learns until when what is taken from here, or put here, is good.
+    validity: Validity,
 }
 
 impl Shelf {
@@ -30,12 +34,12 @@ impl Shelf {
     ///
     /// # Errors
     /// [`io::Error`] where that cannot be done.
-    pub fn open(folder: &Path) -> io::Result<Self> {
+    pub fn open(folder: &Path, validity: Validity) -> io::Result<Self> {
         let mut builder = DirBuilder::new();
         builder.recursive(true).mode(OWNER_ENTERS).create(folder)?;
         std::fs::set_permissions(folder, Permissions::from_mode(OWNER_ENTERS))?;
         let folder = folder.to_owned();
-        Ok(Self { folder })
+        Ok(Self { folder, validity })
     }
 
     /// Whether there is a certificate for these names from this directory, good or not.
@@ -68,10 +72,15 @@ impl CertCache for Shelf {
     type EC = io::Error;
 
     async fn load_cert(&self, names: &[String], directory: &str) -> io::Result<Option<Vec<u8>>> {
-        read(self.certificate(names, directory)).await
+        let kept = read(self.certificate(names, directory)).await?;
+        if let Some(pem) = &kept {
+            self.validity.learn(pem);
+        }
+        Ok(kept)
     }
 
     async fn store_cert(&self, names: &[String], directory: &str, pem: &[u8]) -> io::Result<()> {
+        self.validity.learn(pem);
         write(self.certificate(names, directory), pem.to_owned()).await
     }
 }
@@ -139,7 +148,7 @@ mod tests {
         let folder = data.path().join("acme");
         std::fs::create_dir(&folder).unwrap();
         std::fs::set_permissions(&folder, Permissions::from_mode(0o755)).unwrap();
-        let shelf = Shelf::open(&folder).unwrap();
+        let shelf = Shelf::open(&folder, Validity::default()).unwrap();
         let names = ["chat.example".to_owned()];
         shelf.store_cert(&names, DIRECTORY, b"pem").await.unwrap();
         shelf
@@ -153,9 +162,25 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn whoever_asks_learns_until_when_what_is_kept_is_good() {
+        let (data, names) = (tempfile::tempdir().unwrap(), ["chat.example".to_owned()]);
+        let kept = rcgen::generate_simple_self_signed(names.clone()).unwrap();
+        let pem = kept.signing_key.serialize_pem() + &kept.cert.pem();
+        let [first, second] = [(); 2].map(|()| Validity::default());
+        let shelf = Shelf::open(data.path(), first.clone()).unwrap();
+        assert_eq!(first.days_left(0), None);
+        let stored = shelf.store_cert(&names, DIRECTORY, pem.as_bytes());
+        stored.await.unwrap();
+        assert!(first.days_left(0).is_some());
+        let shelf = Shelf::open(data.path(), second.clone()).unwrap();
+        shelf.load_cert(&names, DIRECTORY).await.unwrap();
+        assert_eq!(second.days_left(0), first.days_left(0));
+    }
+
+    #[tokio::test]
     async fn what_is_kept_is_found_under_its_own_names_only() {
         let data = tempfile::tempdir().unwrap();
-        let shelf = Shelf::open(data.path()).unwrap();
+        let shelf = Shelf::open(data.path(), Validity::default()).unwrap();
         let names = |names: &[&str]| {
             names
                 .iter()

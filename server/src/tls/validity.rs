@@ -1,6 +1,4 @@
-//! Until when a certificate is good. The library that shows certificates to browsers need not
-//! know, and one that reads all of them would bring a dozen others: this reads the one field
-//! (RFC 5280, section 4.1) and gives up on whatever looks different.
+//! Until when a certificate is good. The library that shows certificates to browsers need not know.
 
 use std::{
     path::Path,
@@ -11,16 +9,6 @@ use std::{
 };
 
 use rustls::pki_types::{CertificateDer, pem::PemObject};
-use time::{Date, Month};
-
-const SEQUENCE: u8 = 0x30;
-const INTEGER: u8 = 0x02;
-const VERSION: u8 = 0xa0;
-const UTC_TIME: u8 = 0x17;
-const GENERALIZED_TIME: u8 = 0x18;
-
-/// The first of January 1970, as a Julian day.
-const EPOCH: i32 = 2_440_588;
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -30,9 +18,14 @@ const DAY: i64 = 86_400;
 pub(crate) struct Validity(Arc<AtomicI64>);
 
 impl Validity {
-    /// Another certificate is in use.
+    /// What is in this file is in use now.
     pub fn read(&self, chain: &Path) {
-        let day = CertificateDer::from_pem_file(chain).ok();
+        self.learn(&std::fs::read(chain).unwrap_or_default());
+    }
+
+    /// The first certificate in this text is in use now, if there is one.
+    pub fn learn(&self, pem: &[u8]) {
+        let day = CertificateDer::from_pem_slice(pem).ok();
         let day = day.and_then(|certificate| last_day(&certificate));
         self.0.store(day.unwrap_or_default(), Ordering::Relaxed);
     }
@@ -50,58 +43,8 @@ impl Validity {
 
 /// The last day of a certificate, counted from 1970.
 fn last_day(certificate: &[u8]) -> Option<i64> {
-    let (certificate, _) = part(certificate, SEQUENCE)?;
-    let (mut body, _) = part(certificate, SEQUENCE)?;
-    if let Some((_, rest)) = part(body, VERSION) {
-        body = rest;
-    }
-    // Its number, how it is signed, and by whom.
-    for tag in [INTEGER, SEQUENCE, SEQUENCE] {
-        body = part(body, tag)?.1;
-    }
-    let (validity, _) = part(body, SEQUENCE)?;
-    let (_, end) = any_part(validity)?;
-    part(end, UTC_TIME)
-        .and_then(|(text, _)| day(text, 2))
-        .or_else(|| part(end, GENERALIZED_TIME).and_then(|(text, _)| day(text, 4)))
-}
-
-/// What a part holds, if it is of this kind, and what follows it.
-fn part(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
-    (bytes.first() == Some(&tag)).then(|| any_part(bytes))?
-}
-
-/// What a part holds, and what follows it.
-fn any_part(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (_, rest) = bytes.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    let (length, rest) = match usize::from(*first) {
-        short @ ..0x80 => (short, rest),
-        long => {
-            let (digits, rest) = rest.split_at_checked(long.checked_sub(0x80)?)?;
-            let add = |sum: usize, byte: &u8| sum.checked_mul(256)?.checked_add((*byte).into());
-            (digits.iter().try_fold(0, add)?, rest)
-        }
-    };
-    rest.split_at_checked(length)
-}
-
-/// The day of a time such as `261121180000Z`, whose year has this many digits.
-fn day(text: &[u8], digits: usize) -> Option<i64> {
-    let text = std::str::from_utf8(text).ok()?;
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<i32>().ok();
-    let month = digits.checked_add(2)?;
-    let year = number(0, digits)?;
-    let year = match (digits, year) {
-        (2, ..50) => year.checked_add(2_000)?,
-        (2, _) => year.checked_add(1_900)?,
-        _ => year,
-    };
-    let of_year = u8::try_from(number(digits, month)?).ok()?;
-    let of_month = u8::try_from(number(month, month.checked_add(2)?)?).ok()?;
-    let date = Date::from_calendar_date(year, Month::try_from(of_year).ok()?, of_month).ok()?;
-    let since = date.to_julian_day().checked_sub(EPOCH)?;
-    Some(i64::from(since))
+    let (_, certificate) = x509_parser::parse_x509_certificate(certificate).ok()?;
+    Some(certificate.validity().not_after.timestamp().div_euclid(DAY))
 }
 
 #[cfg(test)]
@@ -134,11 +77,6 @@ mod tests {
         let good = until(2027, 1, 20);
         for end in 0..good.len() {
             assert_eq!(last_day(&good[..end]), None, "{end}");
-        }
-        for place in 0..120 {
-            let mut bad = good.clone();
-            bad[place] = 0xff;
-            let _ = last_day(&bad);
         }
         assert_eq!(last_day(b"\x30\x84\xff\xff\xff\xff"), None);
     }

@@ -28,6 +28,8 @@ pub struct Person {
     /// Who it is, once the server has said so.
     pub me: UserId,
     place: Seq,
+    /// Up to where it was told by pages.
+    paged: u64,
     /// The messages of the hall, as they came.
     pub heard: Vec<Line>,
     /// Live ones that came while earlier pages are being fetched.
@@ -56,6 +58,7 @@ impl Person {
             is_inside: false,
             me: UserId::new(0),
             place: Seq::ZERO,
+            paged: 0,
             heard: Vec::new(),
             early: None,
             said: 0,
@@ -209,6 +212,8 @@ impl Person {
                 }
                 let early = self.early.take().unwrap_or_default();
                 let place = self.place();
+                // A page may tell what others are only about to be told.
+                self.paged = place;
                 let later = early.into_iter().filter(|line| line.seq > place);
                 later.for_each(|line| self.add(line));
             }
@@ -220,6 +225,7 @@ impl Person {
                 };
                 match &mut self.early {
                     Some(early) => early.push(line),
+                    None if line.seq <= self.paged => {}
                     None => self.add(line),
                 }
             }
