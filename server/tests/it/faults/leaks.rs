@@ -59,12 +59,17 @@ fn said(frame: &ServerFrame) -> Option<String> {
     }
 }
 
-/// All that comes before the answer to a ping, and, where somebody was put out, before they are
-/// told so: messages, and whether they were told.
+/// All that comes before the answer to a ping and, where somebody was put out, before they are told
+/// so; where they were not, before they have heard both messages, which whoever sent them knows of
+/// sooner: messages, and whether they were told.
 async fn rest(bao: &mut Client, is_removed: bool) -> (Vec<String>, bool) {
     bao.send(&ClientFrame::Ping).await;
     let (mut texts, mut is_told, mut is_ponged) = (Vec::new(), false, false);
-    while !is_ponged || is_removed && !is_told {
+    let is_missing = |texts: &[String], is_told| match is_removed {
+        true => !is_told,
+        false => texts.len() < 2,
+    };
+    while !is_ponged || is_missing(&texts, is_told) {
         let frame = bao.next().await;
         texts.extend(said(&frame));
         is_ponged |= frame == ServerFrame::Ponged;
