@@ -65,7 +65,7 @@ fn said(frame: &ServerFrame) -> Option<String> {
 async fn rest(bao: &mut Client, is_removed: bool) -> (Vec<String>, bool) {
     bao.send(&ClientFrame::Ping).await;
     let (mut texts, mut is_told, mut is_ponged) = (Vec::new(), false, false);
-    let is_missing = |texts: &[String], is_told| match is_removed {
+    let is_missing = |texts: &[String], is_told: bool| match is_removed {
         true => !is_told,
         false => texts.len() < 2,
     };
