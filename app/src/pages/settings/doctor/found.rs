@@ -27,8 +27,8 @@ pub(super) fn head(
         Verdict::Testing => t_string!(i18n, doctor.testing_text).to_owned(),
         Verdict::Open(Road::WebSocket, ms) => t_string!(i18n, doctor.best_text, ms).to_string(),
         Verdict::Open(_, ms) => {
-            let best = t_string!(i18n, doctor.best_text, ms);
-            format!("{best} {}", t_string!(i18n, doctor.lower_text))
+            let best = t_string!(i18n, doctor.best_text, ms).to_string();
+            t_string!(i18n, doctor.lower_text, best).to_string()
         }
         Verdict::Nowhere if is_reached => t_string!(i18n, doctor.pages_only).to_owned(),
         Verdict::Nowhere if live.status().get().is_offline() => {
