@@ -18,6 +18,7 @@ mod crowd;
 mod door;
 #[cfg(feature = "conformance")]
 mod echo;
+mod farewell;
 mod format;
 mod handshake;
 mod heartbeat;

@@ -15,22 +15,17 @@ use crate::wire;
 /// Bytes written between two looks at what came in.
 const BATCH: usize = 64 * 1024;
 
-/// Serves a connection until it ends, at `over_at` at the latest. Cancelling it is the same as losing the connection.
+/// Serves a connection until it ends, at `over_at` at the latest; why it did. Cancelling it is the
+/// same as losing the connection.
+///
+/// An `async fn` keeps what it takes by value twice, for as long as it runs, and this one runs for
+/// as long as somebody is here: so it takes references.
 pub(super) async fn serve(
-    mut road: impl Road,
-    mut session: Session,
+    road: &mut impl Road,
+    session: &mut Session,
     rhythm: Rhythm,
     over_at: Instant,
-) {
-    let end = run(&mut road, &mut session, rhythm, over_at).await;
-    let connection = session.finish(end.may_return());
-    tracing::debug!(connection, ?end, "connection ended");
-    if let End::Close(reason) = end {
-        road.end(reason).await;
-    }
-}
-
-async fn run(road: &mut impl Road, session: &mut Session, rhythm: Rhythm, over_at: Instant) -> End {
+) -> End {
     let mut heart = Heartbeat::new(rhythm, Instant::now(), over_at);
     let beat = sleep_until(heart.first().into());
     tokio::pin!(beat);

@@ -22,12 +22,13 @@ use tokio_util::task::TaskTracker;
 use super::{
     connection,
     crowd::{Crowd, Most, Place},
+    farewell::farewells,
     handshake::{self, Origins, Refusal},
     heartbeat::Rhythm,
     pace::Pace,
     probes::Probes,
     relay::Relay,
-    road::Road,
+    road::{End, Road},
     session::Session,
     socket::{self, Socket},
 };
@@ -144,7 +145,8 @@ impl LiveDoor {
     /// Serves a link from now on, whatever becomes of the request that opened it.
     pub(super) fn keep(&self, road: impl Road + 'static, visit: Visit, place: Place) {
         let door = self.clone();
-        let serve = async move { serve(&door, road, visit, place).await };
+        let mut road = Box::new(road);
+        let serve = async move { serve(&door, &mut *road, visit, place).await };
         self.connections.spawn(serve);
     }
 
@@ -195,6 +197,8 @@ pub async fn upgrade(
     };
     let connections = door.connections.clone();
     upgrade.on_upgrade(move |socket| {
+        // A task keeps what is moved into it once for each step that moves it on.
+        let mut socket = Box::new(Socket::new(socket));
         connections.track_future(async move {
             let place = viewer.as_ref().and_then(|visit| door.place(visit, address));
             let refused = match (viewer, place) {
@@ -202,10 +206,10 @@ pub async fn upgrade(
                 (Some(_), _) if door.is_closing() => CloseReason::ServerRestarting,
                 (Some(_), None) => CloseReason::TooManyConnections,
                 (Some(visit), Some(place)) => {
-                    return serve(&door, Socket::new(socket), visit, place).await;
+                    return serve(&door, &mut *socket, visit, place).await;
                 }
             };
-            socket::close(socket, refused).await;
+            socket.end(refused).await;
         })
     })
 }
@@ -229,12 +233,12 @@ async fn caller(
 }
 
 /// Serves somebody for as long as their session goes on.
-async fn serve(door: &LiveDoor, road: impl Road, visit: Visit, _place: Place) {
+async fn serve(door: &LiveDoor, road: &mut impl Road, visit: Visit, _place: Place) {
     let house = &door.house;
     let pace = Pace::new(door.settings.commands);
     let left = visit.expires.seconds().saturating_sub(now().seconds());
     let over_at = Instant::now() + Duration::from_secs(left.into());
-    let session = Session::new(house.clone(), visit.person, pace);
+    let mut session = Session::new(house.clone(), visit.person, pace);
     let outbox = Arc::clone(session.outbox());
     let link = house.hold(visit.session, &outbox);
     // Either may have ended in between, too early for this link to be told.
@@ -251,7 +255,12 @@ async fn serve(door: &LiveDoor, road: impl Road, visit: Visit, _place: Place) {
         silence: limits::SILENCE,
         write_within: door.settings.write_within,
     };
-    connection::serve(road, session, rhythm, over_at).await;
+    let end = connection::serve(road, &mut session, rhythm, over_at).await;
+    let connection = session.finish(end.may_return());
+    tracing::debug!(connection, ?end, "connection ended");
+    if let End::Close(reason) = end {
+        road.end(reason).await;
+    }
     drop(link);
     // The last link of a session says when it was last used. A server that stops has better
     // things to write.
@@ -260,36 +269,21 @@ async fn serve(door: &LiveDoor, road: impl Road, visit: Visit, _place: Place) {
     }
 }
 
-/// So much longer takes it to send one more client away, up to [`LONGEST_FAREWELL`].
-const FAREWELL: Duration = Duration::from_millis(2);
-/// The longest that sending all of them away takes.
-const LONGEST_FAREWELL: Duration = Duration::from_secs(10);
-/// Into how many groups they are divided at most.
-const GROUPS: usize = 200;
-
-/// In how many groups so many clients are sent away, and the pause after each.
-fn farewells(clients: usize) -> (usize, Duration) {
-    let count = u32::try_from(clients).unwrap_or(u32::MAX);
-    let all = FAREWELL.saturating_mul(count).min(LONGEST_FAREWELL);
-    let groups = clients.clamp(1, GROUPS);
-    let pause = all.checked_div(u32::try_from(groups).unwrap_or(1));
-    (groups, pause.unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The bytes that a future takes.
+    fn size<A, F>(_: impl FnOnce(A) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    /// Most connections are silent most of the time, and there are many: what each of them keeps
+    /// then must not grow unnoticed.
     #[test]
-    fn a_few_go_at_once_and_many_within_ten_seconds() {
-        let all = |clients| {
-            let (groups, pause) = farewells(clients);
-            assert!((1..=GROUPS).contains(&groups));
-            (pause * u32::try_from(groups).unwrap()).as_millis()
-        };
-        assert_eq!(all(0), 0);
-        assert_eq!(all(10), 20);
-        assert_eq!(all(2_000), 4_000);
-        assert_eq!(all(100_000), 10_000);
+    fn a_silent_connection_keeps_little() {
+        type Given = (&'static LiveDoor, &'static mut Socket, Visit, Place);
+        let served = size(|(door, road, visit, place): Given| serve(door, road, visit, place));
+        assert!(served <= 1_400, "{served}");
     }
 }

@@ -45,6 +45,6 @@ pub(super) trait Road: Send {
     /// [`End::Gone`] when there is nobody to send to.
     fn send(&mut self, frames: Vec<Bytes>) -> impl Future<Output = Result<(), End>> + Send;
 
-    /// Tells the peer why this is the end.
-    fn end(self, reason: CloseReason) -> impl Future<Output = ()> + Send;
+    /// Tells the peer why this is the end. Nothing can be sent or heard afterwards.
+    fn end(&mut self, reason: CloseReason) -> impl Future<Output = ()> + Send;
 }

@@ -14,7 +14,7 @@ use super::{
 
 /// Allocated per connection when it opens and kept: a connection costs what this costs.
 /// Larger frames are read in several goes.
-const READ_BUFFER: usize = 1024;
+const READ_BUFFER: usize = 512;
 
 /// Frames are gathered up to this many bytes before a write; the buffer stays with its
 /// connection, so a burst's worth is not kept for ever.
@@ -63,8 +63,18 @@ impl Road for Socket {
         self.socket.flush().await.map_err(|_| End::Gone)
     }
 
-    async fn end(self, reason: CloseReason) {
-        close(self.socket, reason).await;
+    async fn end(&mut self, reason: CloseReason) {
+        let frame = CloseFrame {
+            code: reason.code(),
+            reason: reason.text().into(),
+        };
+        let goodbye = async {
+            if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
+                while let Some(Ok(_)) = self.socket.next().await {}
+            }
+        };
+        // A peer that does not answer has had its chance.
+        let _ = tokio::time::timeout(CLOSING, goodbye).await;
     }
 }
 
@@ -116,19 +126,4 @@ fn fault(error: axum::Error) -> Option<CloseReason> {
         E::Utf8(_) => Some(CloseReason::NotUtf8),
         _ => None,
     }
-}
-
-/// Sends the reason and waits a moment for the peer to have read it.
-pub(super) async fn close(mut socket: WebSocket, reason: CloseReason) {
-    let frame = CloseFrame {
-        code: reason.code(),
-        reason: reason.text().into(),
-    };
-    let goodbye = async {
-        if socket.send(Message::Close(Some(frame))).await.is_ok() {
-            while let Some(Ok(_)) = socket.next().await {}
-        }
-    };
-    // A peer that does not answer has had its chance.
-    let _ = tokio::time::timeout(CLOSING, goodbye).await;
 }

@@ -56,8 +56,8 @@ impl Road for Relayed {
         }
     }
 
-    async fn end(self, reason: CloseReason) {
-        match self.down {
+    async fn end(&mut self, reason: CloseReason) {
+        match &self.down {
             // Where nobody reads any more, nobody is told.
             Down::Stream(stream) => {
                 let told = stream.send(Item::Close(reason));
