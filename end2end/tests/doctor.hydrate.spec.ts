@@ -1,11 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures/test.ts";
-import { Doctor } from "../verbs/doctor.ts";
+import { Doctor, WORKS } from "../verbs/doctor.ts";
 import { expectRoad, watchLink } from "../verbs/link.ts";
 import { en } from "../verbs/strings.ts";
-
-const WORKS = /^Works, \d+ ms$/;
 
 test("all roads work, and the link in use goes on", async ({ person, roomName }) => {
   await person.join("Maya");

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
-import { request as plainRequest } from "node:http";
-import { request as tlsRequest } from "node:https";
 import { examples, expectFreePorts, missingFor, PLAIN, PORTS, Proxy, TLS } from "../fixtures/proxy.ts";
 import { Server } from "../fixtures/server.ts";
 import { expect, test as base, type Two } from "../fixtures/test.ts";
-import { Doctor } from "../verbs/doctor.ts";
-import { expectRoad, Sockets, watchLink, watchWords } from "../verbs/link.ts";
+import { expectKnown } from "../verbs/claim.ts";
+import { Doctor, WORKS } from "../verbs/doctor.ts";
+import { Sockets, watchLink, watchWords } from "../verbs/link.ts";
 import type { Person } from "../verbs/person.ts";
 import { en } from "../verbs/strings.ts";
+import { Talk } from "../verbs/talk.ts";
 
 // Each example below deploy/ is used as it is, by the proxy that it is for. The ports are those that
 // the examples name, so there is one house and one proxy at a time.
@@ -197,34 +197,6 @@ test("through Caddy the house knows who comes, whatever they claim", async ({ be
   await expectKnown(TLS, "__Host-teahouse_session=", ["127.0.0.2", "127.0.0.3"]);
 });
 
-const WORKS = /^Works, \d+ ms$/;
-
-/** What two people say to each other. */
-class Talk {
-  readonly #people: readonly [Person, Person];
-  readonly #said: string[] = [];
-
-  constructor(...people: [Person, Person]) {
-    this.#people = people;
-  }
-
-  /** Each says something that the other sees; and nothing said so far is lost, doubled or moved. */
-  async goesOn(about: string): Promise<void> {
-    const [one, other] = this.#people;
-    for (const [speaker, listener] of [[one, other], [other, one]] as const) {
-      const text = `${about}, ${this.#said.length + 1}.`;
-      this.#said.push(text);
-      await speaker.sayForGood(text);
-      await listener.expectMessage(text);
-    }
-    for (const person of this.#people) expect(await person.room.texts()).toEqual(this.#said);
-  }
-
-  async takesRoad(road: "websocket" | "stream" | "poll", timeout?: number): Promise<void> {
-    for (const person of this.#people) await expectRoad(person, road, timeout);
-  }
-}
-
 /** Who comes without TLS is led to it, wherever they wanted to go. */
 async function expectLedToTls(stranger: Person): Promise<void> {
   await stranger.goTo(`${PLAIN}/?next=/r/1`);
@@ -274,43 +246,3 @@ async function outlast(two: Two, at: string): Promise<void> {
 
 // Each address may try to come in once, and then again after two seconds.
 const ONE_TRY = { TEAHOUSE_ADDRESS_TRIES: "1" };
-
-/**
- * Guests from one address of this machine, which the house has not heard of, have one try in all,
- * whatever other addresses they claim to have; those from another have their own. Nor is it believed
- * that they came over TLS, or not.
- */
-async function expectKnown(url: string, cookie: string, from: [string, string]): Promise<void> {
-  const claims = ["203.0.113.1", "203.0.113.2", "203.0.113.3"];
-  const many = await Promise.all(claims.map((claim) => comeIn(url, from[0], claim)));
-  expect(many.map(({ status }) => status).sort()).toEqual([303, 429, 429]);
-  const other = await comeIn(url, from[1], "203.0.113.1");
-  expect(other.status, "others are not meant").toBe(303);
-  expect(other.cookie.slice(0, cookie.length)).toBe(cookie);
-}
-
-/** What becomes of a guest who comes from one address and claims to come from another. */
-function comeIn(
-  url: string,
-  from: string,
-  claim: string,
-): Promise<{ status: number; cookie: string }> {
-  const isSecure = url.startsWith("https:");
-  const request = isSecure ? tlsRequest : plainRequest;
-  const headers = {
-    origin: url,
-    "content-type": "application/x-www-form-urlencoded",
-    "x-forwarded-for": claim,
-    "x-forwarded-proto": isSecure ? "http" : "https",
-  };
-  const how = { method: "POST", localAddress: from, headers, rejectUnauthorized: false };
-  return new Promise((done, fail) => {
-    const asked = request(`${url}/join`, how, (answer) => {
-      answer.resume();
-      const cookie = answer.headers["set-cookie"]?.[0] ?? "";
-      done({ status: answer.statusCode ?? 0, cookie });
-    });
-    asked.once("error", fail);
-    asked.end(new URLSearchParams({ nickname: "Guest" }).toString());
-  });
-}

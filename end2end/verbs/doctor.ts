@@ -4,6 +4,9 @@ import type { Person } from "./person.ts";
 /** A road as `data-road` names it. */
 type Road = "websocket" | "stream" | "poll";
 
+/** What is said of a road that works. */
+export const WORKS = /^Works, \d+ ms$/;
+
 /** Somebody tests their connection. */
 export class Doctor {
   readonly #person: Person;
