@@ -5,8 +5,9 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::Router;
 
 use crate::{
-    browser, components::clock::provide_clock, components::preferences::provide_theme,
-    first::provide_first, i18n::*, live::provide_live, routes::Pages,
+    address::router_base, browser, components::clock::provide_clock,
+    components::preferences::provide_theme, first::provide_first, i18n::*, live::provide_live,
+    routes::Pages,
 };
 
 /// The whole interface.
@@ -22,7 +23,7 @@ pub fn App() -> impl IntoView {
     Effect::new(move |_| browser::page::set_language(i18n.get_locale().as_str()));
     Effect::new(|_| browser::page::mark_hydrated());
     view! {
-        <Router>
+        <Router nostrip:base=router_base()>
             <Pages />
         </Router>
     }

@@ -1,6 +1,7 @@
 //! The user interface, compiled twice: with `ssr` into the server, which renders the first
 //! HTML, and with `hydrate` into the browser, which takes that HTML over.
 
+pub mod address;
 pub mod api;
 pub mod app;
 #[cfg(feature = "ssr")]

@@ -4,7 +4,10 @@ use leptos::{attr::custom::custom_attribute, config::LeptosOptions, nonce::use_n
 use leptos_i18n::Locale;
 use leptos_meta::MetaTags;
 
+use shared::Base;
+
 use crate::{
+    address::at,
     app::App,
     backend::{Assets, Preferences},
     forms::Theme,
@@ -22,9 +25,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let language = provide_language().get_locale_untracked();
     let theme = use_context::<Preferences>().unwrap_or_default().theme;
     let assets = use_context::<Assets>();
+    // Where the house has its host for itself, nothing is said.
+    let base = use_context::<Base>()
+        .filter(|base| !base.is_root())
+        .map(String::from);
     view! {
         <!DOCTYPE html>
-        <html lang=language.as_str() dir="ltr" data-theme=theme.word()>
+        <html lang=language.as_str() dir="ltr" data-theme=theme.word() data-base=base>
             <head>
                 <meta charset="utf-8" />
                 <meta
@@ -32,7 +39,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
                 />
                 {frame_colours(theme)}
-                <link rel="icon" id="favicon" type="image/svg+xml" href="/favicon.svg" />
+                <link rel="icon" id="favicon" type="image/svg+xml" href=at("/favicon.svg") />
                 {assets.map(|assets| view! { <Wasm assets /> })}
                 <AutoReload options />
                 <MetaTags />
@@ -60,6 +67,7 @@ fn frame_colours(theme: Theme) -> impl IntoView {
 #[component]
 fn Wasm(assets: Assets) -> impl IntoView {
     let Assets { js, wasm, css } = assets;
+    let [js, wasm, css] = [js, wasm, css].map(at);
     let nonce = use_nonce();
     // Debug formatting quotes and escapes the paths as JavaScript strings.
     let script = format!(

@@ -73,7 +73,7 @@ test("the page says that it is connecting until it is", async ({ newPerson, wire
   await maya.join("Maya");
   const path = await maya.openRoom(roomName);
   wire.hold("toBrowser");
-  await maya.page.goto(path);
+  await maya.page.goto(maya.at(path));
   await maya.expectLink("connecting");
   const words = maya.page.getByText(en.connecting, { exact: true }).filter({ visible: true });
   await expect(words.first()).toBeVisible();

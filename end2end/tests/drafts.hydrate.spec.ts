@@ -55,7 +55,7 @@ test("what is typed before the page is hydrated wins over a draft", async ({ per
   await person.composer.type("the day before");
   await person.goTo("/");
   const wasm = await Held.requests(person.page, /\.wasm(\?|$)/);
-  await person.page.goto(path, { waitUntil: "domcontentloaded" });
+  await person.page.goto(person.at(path), { waitUntil: "domcontentloaded" });
   await person.composer.field.pressSequentially("typed early");
   await wasm.release();
   await person.live();

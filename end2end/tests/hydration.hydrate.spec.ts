@@ -5,7 +5,7 @@ test("text typed before the page is hydrated stays and can be sent", async ({ pe
   await person.join("Maya");
   const path = await person.openRoom(roomName);
   const wasm = await Held.requests(person.page, /\.wasm(\?|$)/);
-  await person.page.goto(path, { waitUntil: "domcontentloaded" });
+  await person.page.goto(person.at(path), { waitUntil: "domcontentloaded" });
   await person.composer.field.pressSequentially("typed early");
   await expect(person.page.locator("body")).not.toHaveAttribute("data-hydrated", "true");
 
@@ -21,7 +21,7 @@ test("a message sent before the page is hydrated goes by the form", async ({ per
   await person.join("Maya");
   const path = await person.openRoom(roomName);
   const wasm = await Held.requests(person.page, /\.wasm(\?|$)/);
-  await person.page.goto(path, { waitUntil: "domcontentloaded" });
+  await person.page.goto(person.at(path), { waitUntil: "domcontentloaded" });
   await person.composer.field.fill("sent early");
   await person.composer.sendButton.click();
   await expect(person.room.message("sent early")).toBeVisible();
@@ -32,7 +32,7 @@ test("a message sent before the page is hydrated goes by the form", async ({ per
 
 test("a nickname typed before the page is hydrated stays", async ({ person }) => {
   const wasm = await Held.requests(person.page, /\.wasm(\?|$)/);
-  await person.page.goto("/", { waitUntil: "domcontentloaded" });
+  await person.page.goto(person.at("/"), { waitUntil: "domcontentloaded" });
   await person.nickname().pressSequentially("Maya");
   await wasm.release();
   await person.settled();
@@ -44,7 +44,7 @@ test("hydration keeps the nodes of the first HTML", async ({ person, roomName })
   const path = await person.openRoom(roomName);
   await person.sayForGood("already here");
   const wasm = await Held.requests(person.page, /\.wasm(\?|$)/);
-  await person.page.goto(path, { waitUntil: "domcontentloaded" });
+  await person.page.goto(person.at(path), { waitUntil: "domcontentloaded" });
   const row = person.room.message("already here");
   await row.evaluate((node) => Object.assign(node, { fromHtml: true }));
   await wasm.release();

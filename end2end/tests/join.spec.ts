@@ -57,7 +57,7 @@ test("joining never leads to another site", async ({ person }) => {
   await person.fillNickname("Maya");
   await person.submitJoin();
   await expect(person.joinForm()).toHaveCount(0);
-  expect(new URL(person.page.url()).origin).toBe(person.address);
+  expect(new URL(person.page.url()).origin).toBe(person.origin);
 });
 
 test("whoever signs out has to join again", async ({ person }) => {
@@ -70,7 +70,7 @@ test("whoever signs out has to join again", async ({ person }) => {
 test("a room that does not exist says so and shows the way out", async ({ person, guard }) => {
   guard.tolerate(/status of 404/);
   await person.join("Maya");
-  const answer = await person.page.goto("/r/999999");
+  const answer = await person.page.goto(person.at("/r/999999"));
   expect(answer?.status()).toBe(404);
   await expect(person.page.getByRole("link", { name: "Back to rooms" })).toBeVisible();
 });

@@ -36,11 +36,11 @@ test("a private room is nothing to others, not even by its address", async ({
   await maya.page.waitForURL(/\/r\/\d+$/);
   await maya.live();
   await maya.sayForGood("between us");
-  const path = new URL(maya.page.url()).pathname;
+  const path = maya.path();
   const eve = await newPerson();
   await eve.join("Eve");
   await expect(eve.lobbyRoom(roomName)).toHaveCount(0);
-  const answer = await eve.page.request.get(path);
+  const answer = await eve.page.request.get(eve.at(path));
   expect(answer.status()).toBe(404);
   expect(await answer.text()).not.toContain(roomName);
   await maya.goTo("/");

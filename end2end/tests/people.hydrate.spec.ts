@@ -118,9 +118,9 @@ test("a new name is seen at once, wherever the old one stood", async ({ newPerso
   await jonas.joinIn(path, "Jonas");
   const people = new People(jonas);
   await expect(people.nameInLog("Maya")).toBeVisible();
-  const renamed = await maya.page.request.post("/settings/profile", {
+  const renamed = await maya.page.request.post(maya.at("/settings/profile"), {
     form: { name: "Maia" },
-    headers: { origin: maya.address },
+    headers: { origin: maya.origin },
     maxRedirects: 0,
   });
   expect(renamed.status()).toBe(303);

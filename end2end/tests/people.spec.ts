@@ -20,7 +20,7 @@ test("a name leads to the person, and they to a room for two", async ({ newPerso
   await jonas.live();
   await expect(jonas.page.getByLabel(en.messageToPerson("Maya"))).toBeVisible();
   await jonas.say("psst");
-  const direct = new URL(jonas.page.url()).pathname;
+  const direct = jonas.path();
   expect(direct).not.toBe(path);
 
   await maya.goTo(direct);
@@ -29,7 +29,7 @@ test("a name leads to the person, and they to a room for two", async ({ newPerso
   await maya.expectMessage("psst");
   const eve = await newPerson();
   await eve.join("Eve");
-  expect((await eve.page.request.get(direct)).status()).toBe(404);
+  expect((await eve.page.request.get(eve.at(direct))).status()).toBe(404);
 });
 
 test("several people are gathered by ticking them, found by name", async ({

@@ -31,7 +31,7 @@ test("a browser that asks for Chinese gets Chinese", async ({ newPerson, roomNam
 
 test("the first HTML is already in the language of the cookie", async ({ person }) => {
   await setCookie(person, "lang", "zh-CN");
-  const html = await (await person.page.request.get("/")).text();
+  const html = await (await person.page.request.get(person.at("/"))).text();
   expect(html).toMatch(/<html[^>]* lang="?zh-CN/);
   expect(html).toContain(zh.comeIn);
 });
@@ -49,11 +49,11 @@ test("the theme is switched on the page and stays", async ({ person }) => {
 test("the very first HTML is dark for whoever chose dark", async ({ person, guard }) => {
   guard.tolerate(/ERR_FAILED|dynamically imported module/);
   await setCookie(person, "theme", "dark");
-  const html = await (await person.page.request.get("/")).text();
+  const html = await (await person.page.request.get(person.at("/"))).text();
   expect(html).toMatch(/<html[^>]* data-theme="?dark/);
   // No request but the page's own and its style sheet: nothing can repaint it.
   await person.page.route(/\.(js|wasm)(\?|$)/, (route) => route.abort());
-  await person.page.goto("/", { waitUntil: "domcontentloaded" });
+  await person.page.goto(person.at("/"), { waitUntil: "domcontentloaded" });
   await expectPaper(person, PAPER.dark);
 });
 

@@ -78,6 +78,21 @@ test("Caddy does TLS for the house", async ({ behind, two }) => {
   await talkOverTls(two);
 });
 
+test("nginx keeps a path of its host for the house", async ({ behind, two }) => {
+  await behind("below/nginx.conf", BELOW);
+  await talkBelow(two);
+});
+
+test("HAProxy keeps a path of its host for the house", async ({ behind, two }) => {
+  await behind("below/haproxy.cfg", BELOW);
+  await talkBelow(two);
+});
+
+test("Caddy keeps a path of its host for the house", async ({ behind, two }) => {
+  await behind("below/Caddyfile", BELOW);
+  await talkBelow(two);
+});
+
 test("where nginx passes no upgrade on there is a stream, until it does", async ({
   behind,
   two,
@@ -204,18 +219,33 @@ async function expectLedToTls(stranger: Person): Promise<void> {
 }
 
 /** A WebSocket opens, and the cookie is for TLS alone. */
-async function talkOverTls(two: Two): Promise<void> {
-  const { maya, jonas, path } = await two({ maya: TLS, jonas: TLS });
+async function talkOverTls(two: Two, base = ""): Promise<Person> {
+  const at = `${TLS}${base}`;
+  const { maya, jonas, path } = await two({ maya: at, jonas: at });
   const sockets = Sockets.of(maya);
   await maya.goTo(path);
   await maya.live();
-  expect(sockets.addresses).toEqual([`wss://127.0.0.1:${PORTS.tls}/live`]);
+  expect(sockets.addresses).toEqual([`wss://127.0.0.1:${PORTS.tls}${base}/live`]);
   const talk = new Talk(maya, jonas);
   await talk.goesOn("over TLS");
   await talk.takesRoad("websocket");
   const cookies = await maya.page.context().cookies();
   const session = cookies.find(({ name }) => name.endsWith("teahouse_session"));
-  expect(session).toMatchObject({ name: "__Host-teahouse_session", secure: true, httpOnly: true });
+  const name = base === "" ? "__Host-teahouse_session" : "__Secure-teahouse_session";
+  expect(session).toMatchObject({ name, path: base || "/", secure: true, httpOnly: true });
+  return maya;
+}
+
+/** All the rest of the host is something else's, and the address without a slash leads in, too. */
+async function talkBelow(two: Two): Promise<void> {
+  const maya = await talkOverTls(two, "/chat");
+  for (const path of ["/", "/chatter", "/r/1"]) {
+    const other = await maya.page.request.get(`${TLS}${path}`);
+    expect(await other.text(), path).toContain("Something else lives here.");
+  }
+  await maya.goTo(`${TLS}/chat`);
+  await maya.live();
+  await expect(maya.roomForm()).toBeAttached();
 }
 
 /**
@@ -243,6 +273,8 @@ async function outlast(two: Two, at: string): Promise<void> {
   expect(opened(), "the second link lasts").toEqual([1, 1]);
   for (const words of lost) expect(await words(), "nobody hears of it").toBe(0);
 }
+
+const BELOW = { TEAHOUSE_BASE: "/chat" };
 
 // Each address may try to come in once, and then again after two seconds.
 const ONE_TRY = { TEAHOUSE_ADDRESS_TRIES: "1" };

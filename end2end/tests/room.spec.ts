@@ -36,7 +36,7 @@ test("the first HTML of a room holds its last 50 messages", async ({ person, roo
   const path = await person.openRoom(roomName);
   for (let n = 1; n <= 53; n++) await person.post(path, `message number ${n}.`);
 
-  const answer = await person.page.request.get(path);
+  const answer = await person.page.request.get(person.at(path));
   const html = await answer.text();
   expect(answer.status()).toBe(200);
   for (let n = 4; n <= 53; n++) expect(html).toContain(`message number ${n}.`);

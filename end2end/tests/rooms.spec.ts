@@ -106,7 +106,7 @@ test("an invite link shows once, leads in, and can be taken back", async ({
   await maya.roomForm().locator('button[type="submit"]').click();
   await maya.page.waitForURL(/\/r\/\d+$/);
   await maya.settled();
-  const path = new URL(maya.page.url()).pathname;
+  const path = maya.path();
   const settings = new Settings(maya);
   const address = await settings.newLink(path);
   expect(address.startsWith(`${maya.address}/i/`)).toBe(true);

@@ -8,7 +8,7 @@ test("everything a page needs comes from the server itself", async ({ person }) 
   const elsewhere: string[] = [];
   person.page.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());
-    if (origin !== person.address && protocol.startsWith("http")) elsewhere.push(request.url());
+    if (origin !== person.origin && protocol.startsWith("http")) elsewhere.push(request.url());
   });
   const failed: string[] = [];
   person.page.on("response", (response) => {
@@ -41,6 +41,6 @@ test("only names with a hash are kept for ever, and they come compressed", async
 });
 
 test("an old name of a built file is not found, rather than something else", async ({ person }) => {
-  const answer = await person.page.request.get("/pkg/teahouse.0000000000000000000000.wasm");
+  const answer = await person.page.request.get(person.at("/pkg/teahouse.0000000000000000000000.wasm"));
   expect(answer.status()).toBe(404);
 });

@@ -33,7 +33,7 @@ export class People {
     await this.card.getByRole("button", { name: en.message }).click();
     await expect(this.#person.room.title).toContainText(name);
     await this.#person.live();
-    return new URL(this.#person.page.url()).pathname;
+    return this.#person.path();
   }
 
   /** The box beside a name on the page where people are chosen. */

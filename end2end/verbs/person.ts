@@ -16,6 +16,7 @@ const DEAD_LINK = /WebSocket connection to|ERR_(CONNECTION|EMPTY|SOCKET|INTERNET
 /** Somebody at a browser. Tests say what people do and see; where it is on the page is known here. */
 export class Person {
   readonly page: Page;
+  /** Where the house is, with the path that it stands below, if any, and no slash at its end. */
   readonly address: string;
   readonly traits: Traits;
   readonly room: Room;
@@ -34,7 +35,7 @@ export class Person {
 
   /** Opens a page and waits until it does everything it can do in this browser. */
   async goTo(path: string): Promise<void> {
-    await this.page.goto(path);
+    await this.page.goto(path.startsWith("/") ? this.at(path) : path);
     await this.settled();
   }
 
@@ -86,7 +87,7 @@ export class Person {
   }
 
   joinForm(): Locator {
-    return this.page.locator('form[action="/join"]');
+    return this.page.locator(this.#form("/join"));
   }
 
   nickname(): Locator {
@@ -103,13 +104,13 @@ export class Person {
 
   async signOut(): Promise<void> {
     await this.page.locator('[popovertarget="menu"]').filter({ visible: true }).first().click();
-    const form = this.page.locator('form[action="/leave"]');
+    const form = this.page.locator(this.#form("/leave"));
     await form.locator('button[type="submit"]').click();
     await expect(this.joinForm()).toBeVisible();
   }
 
   roomForm(): Locator {
-    return this.page.locator('form[action="/rooms"]');
+    return this.page.locator(this.#form("/rooms"));
   }
 
   /** Opens a room by its name, which makes it if there is none, and goes in. */
@@ -119,7 +120,21 @@ export class Person {
     await this.roomForm().locator('button[type="submit"]').click();
     await this.page.waitForURL(/\/r\/\d+$/);
     await this.live();
-    return new URL(this.page.url()).pathname;
+    return this.path();
+  }
+
+  /** The path of the page they are at, within the house. */
+  path(): string {
+    return new URL(this.page.url()).pathname.slice(this.#base.length);
+  }
+
+  /** The whole address of a path of the house. */
+  at(path: string): string {
+    return `${this.address}${path}`;
+  }
+
+  get origin(): string {
+    return new URL(this.address).origin;
   }
 
   /** Joins and goes straight into a room that exists. */
@@ -196,9 +211,9 @@ export class Person {
 
   /** Posts by the plain form without opening the page: the quick way to fill a room. */
   async post(path: string, text: string, nonce = newNonce()): Promise<APIResponse> {
-    return this.page.request.post(`${path}/messages`, {
+    return this.page.request.post(this.at(`${path}/messages`), {
       form: { text, nonce },
-      headers: { origin: this.address },
+      headers: { origin: this.origin },
       maxRedirects: 0,
     });
   }
@@ -209,10 +224,18 @@ export class Person {
     await expect(this.room.message(text)).toBeVisible();
   }
 
+  get #base(): string {
+    return new URL(this.address).pathname.replace(/\/$/, "");
+  }
+
+  #form(path: string): string {
+    return `form[action="${this.#base}${path}"]`;
+  }
+
   /** The form that switches to a theme or a language. */
   preference(name: "theme" | "lang", value: string): Locator {
     const field = `[name="${name}"][value="${value}"]`;
-    return this.page.locator(`form[action="/preferences"] button${field}`).first();
+    return this.page.locator(`${this.#form("/preferences")} button${field}`).first();
   }
 }
 

@@ -9,6 +9,7 @@ use std::{
 };
 
 use serde::Serialize;
+use shared::Base;
 
 mod acme;
 mod error;
@@ -40,6 +41,8 @@ pub struct Config {
     pub data: PathBuf,
     /// Further origins whose pages may connect.
     pub origins: Vec<String>,
+    /// What every path begins with as browsers see it.
+    pub base: Base,
     /// Folder of the built site.
     pub site: PathBuf,
     /// What to log.
@@ -101,6 +104,7 @@ impl Default for Config {
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3000),
             data: PathBuf::from("data"),
             origins: Vec::new(),
+            base: Base::default(),
             site: PathBuf::from("target/site"),
             log: "info".to_owned(),
             log_json: false,
@@ -151,6 +155,7 @@ impl Config {
             listen: pick!(listen),
             data: pick!(data),
             origins: pick!(origins),
+            base: pick!(base),
             site: pick!(site),
             log: pick!(log),
             log_json: pick!(log_json),

@@ -3,6 +3,7 @@
 
 mod api;
 mod assets;
+mod base;
 mod browser;
 mod context;
 mod cookies;

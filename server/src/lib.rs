@@ -140,9 +140,10 @@ pub async fn run(
         }
     });
     let scheme = if tls.is_some() { "https" } else { "http" };
-    tracing::info!("open at {scheme}://{address}");
+    let place = format!("{scheme}://{address}{}", config.base.as_str());
+    tracing::info!("open at {place}");
     if let Some(token) = setup_token {
-        announce_set_up(&config, &format!("{scheme}://{address}"), &token);
+        announce_set_up(&config, &place, &token);
     }
     let routes = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
     let config = tls.as_ref().map(|tls| tls.config.clone());
@@ -246,6 +247,7 @@ async fn app_state(
         door: LiveDoor::new(house.clone(), settings),
         house,
         origins,
+        base: config.base.clone(),
         way: Way::new(
             &proxies,
             config.secure_cookies,

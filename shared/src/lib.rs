@@ -10,8 +10,10 @@
 //! - [`parcel`]: several frames in one body;
 //! - [`validate`]: the rules for text that people type; [`mention`]: whom it mentions;
 //! - [`rules`]: who may do what in a room;
+//! - [`base`]: where a house stands on its host;
 //! - [`error`]: what a client may learn about a refusal.
 
+pub mod base;
 pub mod codec;
 pub mod error;
 pub mod frame;
@@ -24,6 +26,7 @@ pub mod rules;
 pub mod time;
 pub mod validate;
 
+pub use base::Base;
 pub use error::{ApiError, Field};
 pub use ids::{Epoch, InviteId, MessageId, Nonce, RoomId, Seq, SessionId, UserId};
 pub use time::Timestamp;

@@ -8,6 +8,7 @@ use leptos::{
 };
 
 use super::focus;
+use crate::address::at;
 
 /// Puts a text on the clipboard; false where the browser does not let it. By the old way,
 /// which also works at addresses without TLS.
@@ -76,5 +77,8 @@ pub fn pressed(event: &ev::MouseEvent) {
 #[must_use]
 pub fn address_of(path: &str) -> String {
     let origin = window().location().origin();
-    origin.map_or_else(|_| path.to_owned(), |origin| format!("{origin}{path}"))
+    origin.map_or_else(
+        |_| path.to_owned(),
+        |origin| format!("{origin}{}", at(path)),
+    )
 }

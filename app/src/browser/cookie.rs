@@ -3,11 +3,15 @@
 #[cfg(feature = "hydrate")]
 use leptos::{prelude::document, wasm_bindgen::JsCast};
 
+#[cfg(feature = "hydrate")]
+use crate::address;
+
 /// Remembers a choice on this device for a year. Both parts are words of our own.
 #[cfg(feature = "hydrate")]
 pub fn remember(name: &str, value: &str) {
     if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
-        let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax");
+        let path = address::cookie_path();
+        let cookie = format!("{name}={value}; Path={path}; Max-Age=31536000; SameSite=Lax");
         // A browser that refuses cookies forgets the choice, which is what it was told to do.
         let _ = document.set_cookie(&cookie);
     }

@@ -9,6 +9,8 @@ use web_sys::{
     IdbTransactionMode, window,
 };
 
+use crate::address::own;
+
 const DATABASE: &str = "teahouse";
 /// Goes up with every change of what is made below.
 const VERSION: u32 = 1;
@@ -67,7 +69,7 @@ impl Database {
         let factory = window().ok_or(Unavailable)?.indexed_db()?;
         let request = factory
             .ok_or(Unavailable)?
-            .open_with_u32(DATABASE, VERSION)?;
+            .open_with_u32(&own(DATABASE), VERSION)?;
         let opening = request.clone();
         let upgrade = Closure::once(move || {
             // What fails here makes the request fail.

@@ -6,6 +6,7 @@ use leptos::{
 };
 use shared::Timestamp;
 
+use crate::address::at;
 use crate::forms::Theme;
 
 /// Paper-2 of each theme, as in `style/tokens.scss`.
@@ -57,21 +58,21 @@ pub fn set_theme(theme: Theme) {
 
 /// A green dot on the icon of the tab while something is unread.
 pub fn mark_unread(unread: bool) {
-    let icon = if unread {
+    let icon = at(if unread {
         "/favicon-unread.svg"
     } else {
         "/favicon.svg"
-    };
+    });
     if let Some(link) = document().get_element_by_id("favicon")
-        && link.get_attribute("href").as_deref() != Some(icon)
+        && link.get_attribute("href").as_deref() != Some(&*icon)
     {
-        set(&link, "href", icon);
+        set(&link, "href", &icon);
     }
 }
 
 /// Sends a form without fields of its own to this path.
 pub fn post(form: &HtmlFormElement, path: &str) {
-    form.set_action(path);
+    form.set_action(&at(path));
     // Fails only for a form that is not on the page.
     let _ = form.submit();
 }

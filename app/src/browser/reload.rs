@@ -3,6 +3,7 @@
 use web_sys::window;
 
 use super::storage::session as storage;
+use crate::address::own;
 
 const MARK: &str = "teahouse-reloaded-for";
 
@@ -13,8 +14,8 @@ pub fn once_for(reason: &str) -> bool {
     let Some(storage) = storage() else {
         return false;
     };
-    let before = storage.get_item(MARK).ok().flatten();
-    if before.as_deref() == Some(reason) || storage.set_item(MARK, reason).is_err() {
+    let before = storage.get_item(&own(MARK)).ok().flatten();
+    if before.as_deref() == Some(reason) || storage.set_item(&own(MARK), reason).is_err() {
         return false;
     }
     window().is_some_and(|window| window.location().reload().is_ok())
@@ -24,6 +25,6 @@ pub fn once_for(reason: &str) -> bool {
 pub fn not_needed() {
     if let Some(storage) = storage() {
         // What cannot be removed was not stored either.
-        let _ = storage.remove_item(MARK);
+        let _ = storage.remove_item(&own(MARK));
     }
 }

@@ -25,23 +25,27 @@ pub(super) fn session() -> Option<web_sys::Storage> {
 mod imp {
     use web_sys::{Storage, window};
 
+    use crate::address::own;
+
     pub(super) fn all(prefix: &str) -> Vec<(String, String)> {
+        let prefix = own(prefix);
         let Some(storage) = storage() else {
             return Vec::new();
         };
         let keys = (0..storage.length().unwrap_or_default())
             .filter_map(|place| storage.key(place).ok().flatten());
         let entry = |key: String| {
-            let rest = key.strip_prefix(prefix)?.to_owned();
+            let rest = key.strip_prefix(&prefix)?.to_owned();
             Some((rest, storage.get_item(&key).ok().flatten()?))
         };
         keys.filter_map(entry).collect()
     }
 
     pub(super) fn keep(key: &str, text: Option<&str>) -> bool {
+        let key = own(key);
         let kept = storage().map(|storage| match text {
-            Some(text) => storage.set_item(key, text),
-            None => storage.remove_item(key),
+            Some(text) => storage.set_item(&key, text),
+            None => storage.remove_item(&key),
         });
         kept.is_some_and(|kept| kept.is_ok())
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Icon;
 use crate::{
+    address::at,
     i18n::*,
     live::{ClosedReason, LinkStatus, use_live},
     routes,
@@ -169,8 +170,8 @@ fn Final(reason: ClosedReason) -> impl IntoView {
         ),
     };
     let href = match reason {
-        ClosedReason::SignedOut => routes::LOBBY,
-        _ => "",
+        ClosedReason::SignedOut => at(routes::LOBBY),
+        _ => "".into(),
     };
     view! {
         <div class=class role="status">
@@ -204,7 +205,7 @@ fn Slower() -> impl IntoView {
         <div class="banner banner--connecting" role="status">
             <Icon name="circle-alert" size=16 />
             <span>{t!(i18n, link.slower)}</span>
-            <a class="text-button" href=routes::DOCTOR>
+            <a class="text-button" href=at(routes::DOCTOR)>
                 {t!(i18n, link.test)}
             </a>
             <button class="text-button" type="button" on:click=move |_| live.dismiss_slower()>

@@ -5,6 +5,7 @@ use shared::model::RoomKind;
 
 use super::{Changing, Icon};
 use crate::{
+    address::at,
     browser::{composition, focus, scroll::Keeper},
     first::{form_nonce, refused},
     forms::{self, Form, FormReturn},
@@ -44,7 +45,7 @@ fn Composer(
         <form
             class="composer"
             method="post"
-            action=forms::messages(room.id())
+            action=at(forms::messages(room.id()))
             data-region="composer"
             on:submit=submitted
         >

@@ -7,7 +7,7 @@ use shared::{
 };
 
 use super::{Drawing, Empty, Icon, RoomMarks};
-use crate::{i18n::*, live::MyRoomList, routes};
+use crate::{address::at, i18n::*, live::MyRoomList, routes};
 
 /// The lobby as it is now, in context below [`crate::pages::House`].
 #[derive(Clone, Copy)]
@@ -93,7 +93,7 @@ fn RoomCard(id: RoomId) -> impl IntoView {
         _ => "dot dot--online",
     };
     view! {
-        <a href=routes::room(id) class="directory__row">
+        <a href=at(routes::room(id)) class="directory__row">
             <span class="directory__tile">
                 <Icon name="hash" size=18 />
             </span>

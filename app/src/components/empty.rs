@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::address::at;
+
 /// The line drawings of `public/drawings.svg`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Drawing {
@@ -47,7 +49,7 @@ pub(crate) fn Empty(
     view! {
         <div class="empty">
             <svg class="empty__drawing" aria-hidden="true">
-                <use href=drawing.href()></use>
+                <use href=at(drawing.href())></use>
             </svg>
             {title}
             <p class="empty__text">{text.run()}</p>

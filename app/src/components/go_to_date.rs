@@ -2,7 +2,7 @@ use leptos::{ev, html, prelude::*};
 use shared::{RoomId, Timestamp};
 
 use super::{Finder, Goal, Icon, clock};
-use crate::{browser::modal, i18n::*, live::use_live, routes};
+use crate::{address::at, browser::modal, i18n::*, live::use_live, routes};
 
 /// Opens the log at a day. A plain form: without JavaScript days begin in Greenwich.
 #[component]
@@ -44,7 +44,7 @@ pub(crate) fn GoToDate(
             id="go-to-date"
             popover="auto"
             method="get"
-            action=routes::room(id)
+            action=at(routes::room(id))
             node_ref=form
             on:submit=submitted
         >

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::address::at;
+
 /// The sprite. Its address changes with every release, so it may be kept for long: an icon
 /// that appears while there is no network must not need one.
 const SPRITE: &str = concat!("/icons.svg?v=", env!("CARGO_PKG_VERSION"));
@@ -23,7 +25,7 @@ pub(crate) fn Icon(
     };
     view! {
         <svg class=class aria-hidden="true">
-            <use href=format!("{SPRITE}#{name}")></use>
+            <use href=at(format!("{SPRITE}#{name}"))></use>
         </svg>
     }
 }
@@ -36,5 +38,5 @@ fn turns(name: &str) -> bool {
 /// The seal of the house.
 #[component]
 pub(crate) fn Mark() -> impl IntoView {
-    view! { <img class="mark" src="/mark.svg" alt="" width="32" height="32" /> }
+    view! { <img class="mark" src=at("/mark.svg") alt="" width="32" height="32" /> }
 }

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 
 use crate::{
+    address::at,
     i18n::*,
     live::{ClosedReason, LinkStatus, Road, use_live},
     routes,
@@ -31,7 +32,7 @@ pub(crate) fn LinkState() -> impl IntoView {
                 match (status, road) {
                     // Somebody may want to know why.
                     (LinkStatus::Open, Road::Stream | Road::Poll) => view! {
-                        <a href=routes::DOCTOR>{words}</a>
+                        <a href=at(routes::DOCTOR)>{words}</a>
                     }
                     .into_any(),
                     _ => view! { <span class="num">{words}</span> }.into_any(),

@@ -13,6 +13,7 @@ use super::{
     notice::Notice,
 };
 use crate::{
+    address,
     browser::{focus, scroll::Keeper},
     i18n::*,
     live::{MessageRow, NoticeRow, RoomHandle, Row, RowKey},
@@ -221,7 +222,7 @@ fn More(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let loading = room.loading();
-    let link = at.map(|at| routes::room_at(room.id(), at));
+    let link = at.map(|at| address::at(routes::room_at(room.id(), at)));
     view! {
         <div class="log__earlier">
             <button

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use shared::model::Person;
 
 use super::{Avatar, Icon, Preferences};
-use crate::{first::account, forms, i18n::*};
+use crate::{address::at, first::account, forms, i18n::*};
 
 /// The person's own menu: look, language, the way out. The browser opens and closes it.
 #[component]
@@ -27,11 +27,11 @@ pub(crate) fn Menu(me: Person) -> impl IntoView {
             </div>
             <Preferences />
             <hr />
-            <a class="menu__row" href=forms::PROFILE>
+            <a class="menu__row" href=at(forms::PROFILE)>
                 <Icon name="settings" size=16 />
                 {t!(i18n, areas.settings)}
             </a>
-            <form method="post" action=forms::LEAVE>
+            <form method="post" action=at(forms::LEAVE)>
                 <button class="menu__row" type="submit">
                     <Icon name="log-out" size=16 />
                     {t!(i18n, areas.sign_out)}

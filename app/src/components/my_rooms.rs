@@ -1,12 +1,17 @@
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use shared::{
     RoomId, UserId,
     model::{MyRoom, Person, RoomKind},
 };
 
 use super::{Avatar, Icon, RoomMarks};
-use crate::{forms, i18n::*, live::MyRoomList, routes};
+use crate::{
+    address::{at, use_path},
+    forms,
+    i18n::*,
+    live::MyRoomList,
+    routes,
+};
 
 /// Most rows of a section before it asks whether to show more.
 const SHOWN: usize = 200;
@@ -22,10 +27,10 @@ pub(crate) fn MyRooms() -> impl IntoView {
     view! {
         <div class="sidebar__section">
             <h2 class="sidebar__title">
-                <a href=forms::ROOMS>{t!(i18n, sidebar.rooms)}</a>
+                <a href=at(forms::ROOMS)>{t!(i18n, sidebar.rooms)}</a>
             </h2>
             <a
-                href=forms::ROOMS
+                href=at(forms::ROOMS)
                 class="icon-button"
                 aria-label=move || t_string!(i18n, sidebar.add)
                 title=move || t_string!(i18n, sidebar.add)
@@ -37,7 +42,7 @@ pub(crate) fn MyRooms() -> impl IntoView {
         <div class="sidebar__section">
             <h2 class="sidebar__title">{t!(i18n, sidebar.directs)}</h2>
             <a
-                href=forms::GATHER
+                href=at(forms::GATHER)
                 class="icon-button"
                 aria-label=move || t_string!(i18n, sidebar.write)
                 title=move || t_string!(i18n, sidebar.write)
@@ -81,7 +86,7 @@ fn RoomLinks(ids: Signal<Vec<RoomId>>) -> impl IntoView {
 #[component]
 fn RoomLink(id: RoomId) -> impl IntoView {
     let room = MyRoomList::in_context().room(id);
-    let path = use_location().pathname;
+    let path = use_path();
     let href = routes::room(id);
     let here = {
         let href = href.clone();
@@ -93,7 +98,7 @@ fn RoomLink(id: RoomId) -> impl IntoView {
     let is_new = move || room.with(|room| room.unread() > 0) && !here.get();
     view! {
         <a
-            href=href
+            href=at(href)
             class="sidebar__row"
             class:sidebar__row--new=is_new
             class:sidebar__row--archived=move || room.with(|room| room.archived)

@@ -3,7 +3,7 @@ use leptos_router::hooks::use_location;
 use shared::limits::ROOM_NAME_CHARS;
 
 use super::{Field, Icon};
-use crate::{browser::focus, forms, i18n::*};
+use crate::{address::at, browser::focus, forms, i18n::*};
 
 /// The name and id of the field, and the address that leads to it.
 const FIELD: &str = "name";
@@ -21,7 +21,7 @@ pub(crate) fn OpenRoom() -> impl IntoView {
         }
     });
     view! {
-        <form class="open-room" method="post" action=forms::ROOMS>
+        <form class="open-room" method="post" action=at(forms::ROOMS)>
             <Field
                 name=FIELD
                 label=move || t!(i18n, lobby.name)

@@ -2,7 +2,7 @@ use leptos::{ev, prelude::*};
 use shared::{RoomId, model::Person};
 
 use super::Cards;
-use crate::{browser::place, routes};
+use crate::{address::at, browser::place, routes};
 
 /// A person's name or face. It leads to their page; where a room is shown, a card opens
 /// beside it instead.
@@ -33,7 +33,7 @@ pub(crate) fn PersonLink(
     view! {
         <a
             class=class
-            href=move || routes::person(id.get(), Some(room))
+            href=move || at(routes::person(id.get(), Some(room)))
             tabindex=again.then_some("-1")
             aria-hidden=again.then_some("true")
             aria-haspopup=(cards.is_some() && !again).then_some("dialog")

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{Mark, Preferences};
-use crate::{first::house, i18n::*};
+use crate::{address::at, first::house, i18n::*};
 
 /// The frame of the pages before one is in: the name of the place, a card, the hills.
 #[component]
@@ -27,8 +27,8 @@ pub(crate) fn Porch(children: Children) -> impl IntoView {
             </main>
             <div class="join__art">
                 <picture>
-                    <source media="(max-width: 56.24rem)" srcset="/hills-wide.svg" />
-                    <img src="/hills.svg" alt="" />
+                    <source media="(max-width: 56.24rem)" srcset=at("/hills-wide.svg") />
+                    <img src=at("/hills.svg") alt="" />
                 </picture>
                 <p class="join__verse" lang="zh-CN" aria-hidden="true">
                     <span>{t!(i18n, join.verse)}</span>

@@ -5,7 +5,12 @@ use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 
 use super::Icon;
-use crate::{browser, forms, forms::Theme, i18n::*};
+use crate::{
+    address::{at, use_path},
+    browser, forms,
+    forms::Theme,
+    i18n::*,
+};
 
 /// The theme in use.
 #[derive(Clone, Copy)]
@@ -46,15 +51,11 @@ pub(crate) fn Preferences(
     row: bool,
 ) -> impl IntoView {
     let back = move || {
-        let location = use_location();
-        format!(
-            "{}{}",
-            location.pathname.get(),
-            query(&location.search.get())
-        )
+        let search = use_location().search;
+        format!("{}{}", use_path().get(), query(&search.get()))
     };
     view! {
-        <form class="prefs" class:prefs--row=row method="post" action=forms::PREFERENCES>
+        <form class="prefs" class:prefs--row=row method="post" action=at(forms::PREFERENCES)>
             <input type="hidden" name="back" value=back />
             <Languages />
             <Themes />

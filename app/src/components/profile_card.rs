@@ -9,6 +9,7 @@ use shared::{
 
 use super::{Avatar, Icon};
 use crate::{
+    address::at,
     api::{CallError, load_profile},
     browser::{
         focus, modal,
@@ -191,7 +192,7 @@ pub(crate) fn Ways(id: UserId, is_me: bool) -> impl IntoView {
     if is_me {
         return view! {
             <div class="card__ways">
-                <a class="button button--plain" href=forms::PROFILE autofocus>
+                <a class="button button--plain" href=at(forms::PROFILE) autofocus>
                     <Icon name="pencil" size=16 />
                     {t!(i18n, person.edit)}
                 </a>
@@ -200,7 +201,7 @@ pub(crate) fn Ways(id: UserId, is_me: bool) -> impl IntoView {
         .into_any();
     }
     view! {
-        <form class="card__ways" method="post" action=forms::direct(id)>
+        <form class="card__ways" method="post" action=at(forms::direct(id))>
             <button class="button button--primary" type="submit" autofocus>
                 <Icon name="message-square" size=16 />
                 {t!(i18n, person.message)}

@@ -1,25 +1,29 @@
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use shared::model::Person;
 
 use super::{Avatar, Icon, Mark, SwitchButton, menu::Menu};
-use crate::{forms, i18n::*, routes};
+use crate::{
+    address::{at, use_path},
+    forms,
+    i18n::*,
+    routes,
+};
 
 /// The seal, the areas of the house, and the person. On phones, a bar of tabs below the page.
 #[component]
 pub(crate) fn Rail(me: Person) -> impl IntoView {
     let i18n = use_i18n();
-    let path = use_location().pathname;
+    let path = use_path();
     let in_chats = Memo::new(move |_| path.with(|path| !routes::is_settings(path)));
     let in_new = Memo::new(move |_| path.with(|path| path.starts_with(forms::GATHER)));
     view! {
         <nav class="rail" data-region="rail" aria-label=move || t_string!(i18n, areas.label)>
-            <a href=routes::LOBBY class="rail__mark" aria-label=move || t_string!(i18n, house)>
+            <a href=at(routes::LOBBY) class="rail__mark" aria-label=move || t_string!(i18n, house)>
                 <Mark />
             </a>
             <div class="rail__areas">
                 <a
-                    href=routes::LOBBY
+                    href=at(routes::LOBBY)
                     class="rail__item"
                     aria-current=move || in_chats.get().then_some("true")
                     aria-label=move || t_string!(i18n, areas.chats)
@@ -34,7 +38,7 @@ pub(crate) fn Rail(me: Person) -> impl IntoView {
                     <span class="rail__word">{t!(i18n, areas.jump)}</span>
                 </SwitchButton>
                 <a
-                    href=forms::GATHER
+                    href=at(forms::GATHER)
                     class="rail__item"
                     aria-current=move || in_new.get().then_some("page")
                     aria-label=move || t_string!(i18n, gather.title)

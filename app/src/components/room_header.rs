@@ -4,6 +4,7 @@ use shared::model::{Person, RoomInfo, RoomKind};
 
 use super::{Avatar, Finder, Icon, MembersButton, go_to_date::GoToDate, link_state::words};
 use crate::{
+    address::at,
     browser::focus,
     forms,
     i18n::*,
@@ -29,7 +30,7 @@ pub(crate) fn RoomHeader(
     view! {
         <header class="head">
             <a
-                href=routes::LOBBY
+                href=at(routes::LOBBY)
                 class="icon-button head__back"
                 aria-label=move || t_string!(i18n, room.back)
             >
@@ -90,7 +91,7 @@ fn Ways(room: RoomHandle) -> impl IntoView {
         <a
             class="icon-button"
             id=OPENER
-            href=forms::room_settings(id, "general")
+            href=at(forms::room_settings(id, "general"))
             aria-label=move || t_string!(i18n, room_settings.title)
             title=move || t_string!(i18n, room_settings.title)
         >
@@ -98,7 +99,7 @@ fn Ways(room: RoomHandle) -> impl IntoView {
         </a>
         <a
             class="icon-button head__leave"
-            href=forms::room_settings(id, "leave")
+            href=at(forms::room_settings(id, "leave"))
             aria-label=move || t_string!(i18n, room_settings.leave)
             title=move || t_string!(i18n, room_settings.leave)
         >

@@ -1,8 +1,13 @@
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::{Icon, LinkState};
-use crate::{first::account, forms, i18n::*, routes};
+use crate::{
+    address::{at, use_path},
+    first::account,
+    forms,
+    i18n::*,
+    routes,
+};
 
 /// The sections of the settings, in the place of the list of rooms. Only what there is.
 #[component]
@@ -20,7 +25,7 @@ pub(crate) fn SettingsNav() -> impl IntoView {
                 <p class="sidebar__house">{t!(i18n, settings.title)}</p>
                 <a
                     class="icon-button"
-                    href=routes::LOBBY
+                    href=at(routes::LOBBY)
                     aria-label=move || t_string!(i18n, settings.back)
                     title=move || t_string!(i18n, settings.back)
                 >
@@ -60,7 +65,7 @@ pub(crate) fn SettingsNav() -> impl IntoView {
 
 #[component]
 fn Item(href: &'static str, icon: &'static str, children: Children) -> impl IntoView {
-    let path = use_location().pathname;
+    let path = use_path();
     // A refused form is answered at the address it was sent to, which lies below its page; the
     // one of a new account stands beside it.
     let is_here = move |path: &str| {
@@ -69,7 +74,7 @@ fn Item(href: &'static str, icon: &'static str, children: Children) -> impl Into
     view! {
         <li>
             <a
-                href=href
+                href=at(href)
                 class="sidebar__row"
                 aria-current=move || path.with(|path| is_here(path)).then_some("page")
             >

@@ -1,9 +1,9 @@
 use leptos::{ev, prelude::*};
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_navigate;
 use shared::RoomId;
 
 use super::{Switch, preferences::ThemeInUse};
-use crate::{browser::focus, live::MyRoomList, routes};
+use crate::{address::use_path, browser::focus, live::MyRoomList, routes};
 
 /// The keys that work everywhere: F6 between regions, Alt and arrows between rooms, with Shift
 /// between those with something unread, Ctrl Shift L for the theme, Ctrl K for the switcher,
@@ -13,7 +13,7 @@ pub(crate) fn Shortcuts() -> impl IntoView {
     let mine = MyRoomList::in_context();
     let theme = ThemeInUse::in_context();
     let switch = Switch::in_context();
-    let path = use_location().pathname;
+    let path = use_path();
     let navigate = use_navigate();
     let step = move |forward: bool, unread: bool| {
         let mut rooms = mine.rooms().get_untracked();

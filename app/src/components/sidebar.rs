@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{Icon, LinkState, MyRooms, SwitchField};
-use crate::{first::house, forms, i18n::*};
+use crate::{address::at, first::house, forms, i18n::*};
 
 /// The viewer's own rooms beside every conversation, and the state of the link below them.
 #[component]
@@ -19,7 +19,7 @@ pub(crate) fn Sidebar() -> impl IntoView {
                     {move || name.clone().unwrap_or_else(|| t_string!(i18n, house).to_owned())}
                 </p>
                 <a
-                    href=forms::GATHER
+                    href=at(forms::GATHER)
                     class="icon-button"
                     aria-label=move || t_string!(i18n, gather.title)
                     title=move || t_string!(i18n, gather.title)

@@ -1,10 +1,10 @@
 //! Pages that could not be shown.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use shared::ApiError;
 
 use crate::{
+    address::{at, use_path},
     api::CallError,
     components::{Drawing, Empty, Icon},
     i18n::*,
@@ -125,9 +125,9 @@ pub(super) fn LobbyFault() -> impl IntoView {
 #[component]
 fn TryAgain() -> impl IntoView {
     let i18n = use_i18n();
-    let href = use_location().pathname;
+    let href = use_path();
     view! {
-        <a class="button button--primary" rel="external" href=move || href.get()>
+        <a class="button button--primary" rel="external" href=move || at(href.get())>
             <Icon name="rotate-cw" size=16 />
             {t!(i18n, fault.retry)}
         </a>
@@ -143,7 +143,7 @@ fn WayBack(primary: bool) -> impl IntoView {
         "button button--ghost"
     };
     view! {
-        <a class=class href=routes::LOBBY>
+        <a class=class href=at(routes::LOBBY)>
             {t!(i18n, fault.back)}
         </a>
     }

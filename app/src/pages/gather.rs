@@ -11,6 +11,7 @@ use shared::{
 
 use super::fault::LobbyFault;
 use crate::{
+    address::at,
     api::{CallError, load_people, load_profile},
     components::{Banner, Icon, PageTitle, Skeleton, name_problem},
     first::refused,
@@ -95,7 +96,7 @@ fn Page(asked: Asked, chosen: Vec<Acquaintance>, found: Vec<Acquaintance>) -> im
                 <header class="head">
                     <a
                         class="icon-button"
-                        href=routes::LOBBY
+                        href=at(routes::LOBBY)
                         aria-label=move || t_string!(i18n, person.back)
                     >
                         <Icon name="chevron-left" />
@@ -105,7 +106,7 @@ fn Page(asked: Asked, chosen: Vec<Acquaintance>, found: Vec<Acquaintance>) -> im
                     </div>
                 </header>
                 <Banner />
-                <form class="gather" method="post" action=forms::GATHER>
+                <form class="gather" method="post" action=at(forms::GATHER)>
                     <Chosen picker />
                     <Search picker />
                     <People picker />

@@ -1,9 +1,10 @@
 use leptos::{context::Provider, prelude::*};
-use leptos_router::{components::Outlet, hooks::use_location};
+use leptos_router::components::Outlet;
 use shared::model::{Lobby, MyRooms, Person};
 
 use super::{fault::LobbyFault, join::JoinPage};
 use crate::{
+    address::use_path,
     api::load_house,
     components::{
         KeysDialog, Rail, Rooms, SettingsNav, Shortcuts, Sidebar, Switcher, provide_drafts,
@@ -24,7 +25,7 @@ pub(crate) struct Me(pub(crate) Person);
 pub(crate) fn House() -> impl IntoView {
     let you = use_context::<First>().and_then(|first| first.you);
     let lobby = Resource::new_blocking(|| (), |()| load_house());
-    let path = use_location().pathname;
+    let path = use_path();
     Effect::new(move |before: Option<String>| {
         let now = path.get();
         if before.is_some_and(|before| before != now) {
@@ -63,7 +64,7 @@ pub(crate) fn House() -> impl IntoView {
 #[component]
 fn Skip() -> impl IntoView {
     let i18n = use_i18n();
-    let path = use_location().pathname;
+    let path = use_path();
     let in_room = Memo::new(move |_| {
         path.with(|path| path.starts_with("/r/") && !path.contains("/settings/"))
     });
@@ -85,7 +86,7 @@ fn Skip() -> impl IntoView {
 /// What stands beside the page: the rooms, or the sections of the settings.
 #[component]
 fn Beside() -> impl IntoView {
-    let path = use_location().pathname;
+    let path = use_path();
     let in_settings = Memo::new(move |_| path.with(|path| routes::is_settings(path)));
     move || match in_settings.get() {
         true => view! { <SettingsNav /> }.into_any(),

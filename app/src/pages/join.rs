@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::hooks::use_query_map;
 use shared::{
     Field as About,
     limits::{HANDLE_CHARS, NICKNAME_CHARS, PASSWORD_CHARS},
@@ -7,6 +7,7 @@ use shared::{
 };
 
 use crate::{
+    address::{at, use_path},
     components::{Faces, Field, FormFault, Icon, PageTitle, Porch, handle_problem},
     first::{house, refused},
     forms::{self, Form},
@@ -64,10 +65,10 @@ fn Ways(with_account: bool) -> impl IntoView {
     view! {
         <nav class="segments" aria-label=move || t_string!(i18n, join.ways)>
             // Not the router's: the page is made for one of the two.
-            <a class="segments__item" rel="external" href=guest aria-current=current(!with_account)>
+            <a class="segments__item" rel="external" href=at(guest) aria-current=current(!with_account)>
                 {t!(i18n, join.as_guest)}
             </a>
-            <a class="segments__item" rel="external" href=account aria-current=current(with_account)>
+            <a class="segments__item" rel="external" href=at(account) aria-current=current(with_account)>
                 {t!(i18n, join.with_account)}
             </a>
         </nav>
@@ -109,7 +110,7 @@ fn JoinForm() -> impl IntoView {
     let next = SharedValue::new(next).into_inner();
     let to_room = next.is_some();
     view! {
-        <form class="join__form" method="post" action=forms::JOIN>
+        <form class="join__form" method="post" action=at(forms::JOIN)>
             {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
             <Field
                 name="nickname"
@@ -152,7 +153,7 @@ fn SignInForm() -> impl IntoView {
         None => forms::SIGN_UP.to_owned(),
     };
     view! {
-        <form class="join__form" method="post" action=forms::SIGN_IN>
+        <form class="join__form" method="post" action=at(forms::SIGN_IN)>
             {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
             <Field
                 name="handle"
@@ -187,7 +188,7 @@ fn SignInForm() -> impl IntoView {
                     view! {
                         <p class="join__aside">
                             {t!(i18n, account.no_account)} " "
-                            <a class="link" href=sign_up>
+                            <a class="link" href=at(sign_up)>
                                 {t!(i18n, account.make_one)}
                             </a>
                         </p>
@@ -212,7 +213,7 @@ pub(super) fn Keep() -> impl IntoView {
 /// Where to go afterwards: the address asked for, or the one that led here. Only the server
 /// knows the address that was asked for when the form comes back refused.
 pub(super) fn next() -> Option<String> {
-    let path = use_location().pathname.get_untracked();
+    let path = use_path().get_untracked();
     let asked = use_query_map().with_untracked(|query| query.get("next"));
     let inside = ["/r/", "/settings", forms::ROOMS, forms::ROOM_INVITES];
     let is_inside = inside.iter().any(|start| path.starts_with(start));

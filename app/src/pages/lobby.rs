@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    address::at,
     components::{Banner, Directory, Icon, LinkState, MyRooms, OpenRoom, PageTitle},
     forms,
     i18n::*,
@@ -21,7 +22,7 @@ pub(crate) fn LobbyPage() -> impl IntoView {
                             <LinkState />
                         </div>
                     </div>
-                    <a class="button button--plain" href=forms::ROOMS>
+                    <a class="button button--plain" href=at(forms::ROOMS)>
                         <Icon name="search" size=16 />
                         {t!(i18n, directory.all_rooms)}
                     </a>

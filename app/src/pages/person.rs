@@ -4,6 +4,7 @@ use shared::{ApiError, RoomId, UserId, model::Profile};
 
 use super::{fault::NothingHere, house::Me};
 use crate::{
+    address::at,
     api::{CallError, load_profile},
     components::{Banner, Icon, PageTitle, Skeleton, Ways, Who, role_word},
     i18n::*,
@@ -68,7 +69,7 @@ fn Page(profile: Profile, room: Option<RoomId>) -> impl IntoView {
                 <header class="head">
                     <a
                         class="icon-button"
-                        href=back
+                        href=at(back)
                         aria-label=move || t_string!(i18n, person.back)
                     >
                         <Icon name="chevron-left" />

@@ -1,9 +1,10 @@
 use leptos::{ev, prelude::*};
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::hooks::use_query_map;
 use shared::ApiError;
 
 use super::fault::{InviteFault, RoomFault};
 use crate::{
+    address::use_path,
     api::{CallError, Plain, load_plain},
     browser::{self, clipboard, focus},
     components::PageTitle,
@@ -29,7 +30,7 @@ fn is_plain(path: &str) -> bool {
 #[component]
 pub(crate) fn PlainPage() -> impl IntoView {
     let i18n = use_i18n();
-    let path = use_location().pathname;
+    let path = use_path();
     let query = use_query_map();
     let asked = Memo::new(move |before: Option<&Asked>| {
         let path = path.get();
@@ -91,7 +92,7 @@ fn Written(
 #[component]
 fn Unavailable(error: CallError) -> impl IntoView {
     let i18n = use_i18n();
-    let path = use_location().pathname.get_untracked();
+    let path = use_path().get_untracked();
     let is_gone = matches!(error, CallError::Refused(ApiError::NotFound));
     let is_invite = path.starts_with(forms::ROOM_INVITES) && is_gone;
     view! {

@@ -3,6 +3,7 @@ use leptos_router::hooks::use_query_map;
 use shared::{Field as About, model::SignUp};
 
 use crate::{
+    address::at,
     components::{
         AccountFields, Field, FormFault, HouseFields, Icon, Mark, PageTitle, Preferences,
         token_problem,
@@ -64,7 +65,7 @@ fn SetUpForm() -> impl IntoView {
         .as_ref()
         .and_then(|back| back.problem_of(About::SetupToken));
     view! {
-        <form class="setup__form" method="post" action=forms::SET_UP>
+        <form class="setup__form" method="post" action=at(forms::SET_UP)>
             <Field
                 name="token"
                 label=move || t!(i18n, setup.token)

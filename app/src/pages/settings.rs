@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
+    address::at,
     components::{Icon, PageTitle},
     i18n::*,
     pages::house::Me,
@@ -47,7 +48,7 @@ pub(super) fn Section(
                 <header class="head head--page">
                     <a
                         class="icon-button settings__back"
-                        href=routes::LOBBY
+                        href=at(routes::LOBBY)
                         rel=(!is_in).then_some("external")
                         aria-label=move || t_string!(i18n, settings.back)
                     >

@@ -4,6 +4,7 @@ use shared::model::SignUp;
 
 use super::join::{Keep, next};
 use crate::{
+    address::at,
     api::load_invited,
     components::{AccountFields, FormFault, Icon, PageTitle, Porch},
     first::{First, account, house, refused},
@@ -81,7 +82,7 @@ fn Page(children: Children) -> impl IntoView {
                     <div>
                         <h1 class="join__title">{t!(i18n, account.signed_in_as, name)}</h1>
                     </div>
-                    <a class="button button--primary button--large" href=routes::LOBBY>
+                    <a class="button button--primary button--large" href=at(routes::LOBBY)>
                         {t!(i18n, account.back)}
                     </a>
                 }
@@ -111,7 +112,7 @@ fn Refusal(#[prop(into)] title: ViewFn, #[prop(into)] text: ViewFn) -> impl Into
             <h1 class="join__title">{title.run()}</h1>
             <p class="join__lead">{text.run()}</p>
         </div>
-        <a class="button button--plain button--large" href=routes::LOBBY rel="external">
+        <a class="button button--plain button--large" href=at(routes::LOBBY) rel="external">
             {t!(i18n, account.back_in)}
         </a>
     }
@@ -135,7 +136,7 @@ fn SignUpForm(action: String) -> impl IntoView {
                 }}
             </p>
         </div>
-        <form class="join__form" method="post" action=action>
+        <form class="join__form" method="post" action=at(action)>
             {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
             <AccountFields back=back.clone() name />
             {(!is_guest).then(|| view! { <Keep /> })}
@@ -150,7 +151,7 @@ fn SignUpForm(action: String) -> impl IntoView {
                 view! {
                     <p class="join__aside">
                         {t!(i18n, account.have_one)} " "
-                        <a class="link" href="/?with=account" rel="external">
+                        <a class="link" href=at("/?with=account") rel="external">
                             {t!(i18n, account.sign_in)}
                         </a>
                     </p>

@@ -10,6 +10,7 @@ use super::{
     roster::about,
     say,
 };
+use crate::address::at;
 
 pub(super) async fn sheet(made: &Section) -> Result<Sheet, ApiError> {
     let l = made.request.l;
@@ -40,7 +41,7 @@ fn row(made: &Section, banned: Banned) -> impl IntoView + use<> {
         <li class="person">
             {who(l, banned.person, banned.handle.as_ref(), banned.is_bot, false)}
             <span class="person__role num">{lasts}</span>
-            <form method="post" action=made.path.clone()>
+            <form method="post" action=at(made.path.clone())>
                 {about("pardon", id)}
                 <button
                     class="button button--plain button--small"

@@ -14,6 +14,7 @@ use super::{
     say, written,
 };
 use crate::{
+    address::at,
     api::Plain,
     components::Icon,
     forms::{self, Form},
@@ -40,7 +41,7 @@ pub(super) async fn page(request: Request) -> Result<Plain, ApiError> {
             <header class="head head--page">
                 <a
                     class="icon-button head__back"
-                    href=routes::LOBBY
+                    href=at(routes::LOBBY)
                     aria-label=say!(l, room.back)
                 >
                     <Icon name="chevron-left" />
@@ -68,7 +69,7 @@ fn nothing(l: Locale, words: String) -> impl IntoView {
         <div class="directory-page__none" role="status">
             <p class="empty__title">{say!(l, directory.none, words)}</p>
             <p class="empty__text">{say!(l, directory.none_text)}</p>
-            <a class="button button--plain" href=forms::ROOMS>{say!(l, directory.all)}</a>
+            <a class="button button--plain" href=at(forms::ROOMS)>{say!(l, directory.all)}</a>
         </div>
     }
 }
@@ -76,7 +77,7 @@ fn nothing(l: Locale, words: String) -> impl IntoView {
 fn search(request: &Request) -> impl IntoView + use<> {
     let l = request.l;
     view! {
-        <form class="find" method="get" action=forms::ROOMS role="search">
+        <form class="find" method="get" action=at(forms::ROOMS) role="search">
             <label class="field__label" for="q">{say!(l, directory.find)}</label>
             <div class="find__line">
                 <div class="field__box">
@@ -121,7 +122,7 @@ fn new_room(request: &Request) -> impl IntoView + use<> {
                 <Icon name="plus" size=16 />
                 {say!(l, directory.new_room)}
             </summary>
-            <form class="open-room" method="post" action=forms::ROOMS>
+            <form class="open-room" method="post" action=at(forms::ROOMS)>
                 {name.view()}
                 <label class="check">
                     <input class="check__box" type="checkbox" name="private" value="on" />
@@ -183,7 +184,7 @@ fn way_in(l: Locale, info: shared::model::RoomInfo, back: &str) -> impl IntoView
             <a
                 class="button button--ghost directory-row__go"
                 id=format!("room-{}", info.id)
-                href=routes::room(info.id)
+                href=at(routes::room(info.id))
                 aria-label=spoken
             >
                 {label}
@@ -192,7 +193,7 @@ fn way_in(l: Locale, info: shared::model::RoomInfo, back: &str) -> impl IntoView
         .into_any();
     }
     view! {
-        <form class="directory-row__go" method="post" action=forms::join_room(info.id)>
+        <form class="directory-row__go" method="post" action=at(forms::join_room(info.id))>
             <input type="hidden" name="back" value=format!("{back}#room-{}", info.id) />
             <button
                 class="button button--plain"

@@ -8,6 +8,7 @@ use shared::{
 
 use super::{Request, bans, faults, general, invites, leave, members, parts, say, written};
 use crate::{
+    address::at,
     api::Plain,
     components::Icon,
     forms::{self, FormReturn},
@@ -99,7 +100,7 @@ fn head(l: Locale, room: RoomId, name: String, kind: RoomKind) -> impl IntoView 
         <header class="sheet__head">
             <a
                 class="icon-button sheet__back"
-                href=way_out(room)
+                href=at(way_out(room))
                 aria-label=say!(l, room_settings.back)
             >
                 <Icon name="chevron-left" />
@@ -112,7 +113,7 @@ fn head(l: Locale, room: RoomId, name: String, kind: RoomKind) -> impl IntoView 
             </h1>
             <a
                 class="icon-button sheet__close"
-                href=way_out(room)
+                href=at(way_out(room))
                 data-close="true"
                 aria-label=say!(l, room_settings.back)
                 title=say!(l, room_settings.back)
@@ -135,7 +136,7 @@ fn tabs(l: Locale, room: RoomId, section: &str, tally: RoomTally) -> impl IntoVi
         view! {
             <a
                 class="tabs__tab"
-                href=forms::room_settings(room, name)
+                href=at(forms::room_settings(room, name))
                 id=is_here.then_some("tab")
                 aria-current=is_here.then_some("page")
             >
@@ -161,7 +162,7 @@ pub(super) fn finished(made: &Section, note: String) -> AnyView {
     let l = made.request.l;
     view! {
         <p class="sheet__hint">{note}</p>
-        <a class="button button--plain" href=made.out()>{say!(l, room_settings.done)}</a>
+        <a class="button button--plain" href=at(made.out())>{say!(l, room_settings.done)}</a>
     }
     .into_any()
 }

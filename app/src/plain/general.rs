@@ -13,7 +13,7 @@ use super::{
     parts::Line,
     say,
 };
-use crate::{components::Icon, forms, i18n::Locale};
+use crate::{address::at, components::Icon, forms, i18n::Locale};
 
 pub(super) fn sheet(made: &Section) -> Sheet {
     let standing = made.overview.info.standing();
@@ -41,7 +41,7 @@ fn form(made: &Section) -> impl IntoView + use<> {
     let [name, topic] = lines(made);
     let kind = view! { <span class="row__value">{kind_name(l, info.kind)}</span> };
     view! {
-        <form class="sheet__form" method="post" action=made.path.clone() id="general">
+        <form class="sheet__form" method="post" action=at(made.path.clone()) id="general">
             <input type="hidden" name="do" value="save" />
             <div class="sheet__pair">{name.view()} {topic.view()}</div>
             <div class="rows">
@@ -161,7 +161,7 @@ fn archive(made: &Section) -> impl IntoView + use<> {
         ),
     };
     let button = view! {
-        <form method="post" action=made.path.clone()>
+        <form method="post" action=at(made.path.clone())>
             <input type="hidden" name="do" value=to />
             <button class="button button--plain" type="submit">
                 <Icon name="archive" size=16 />
@@ -177,7 +177,7 @@ fn leave(made: &Section) -> impl IntoView + use<> {
     let link = view! {
         <a
             class="button button--plain button--warning"
-            href=forms::room_settings(made.room, "leave")
+            href=at(forms::room_settings(made.room, "leave"))
         >
             <Icon name="log-out" size=16 />
             {say!(l, room_settings.leave)}
@@ -195,7 +195,7 @@ fn foot(made: &Section, may_govern: bool) -> impl IntoView + use<> {
     match may_govern {
         true => view! {
             <span class="sheet__hint"></span>
-            <a class="button button--ghost" href=made.out()>{say!(l, room_settings.cancel)}</a>
+            <a class="button button--ghost" href=at(made.out())>{say!(l, room_settings.cancel)}</a>
             <button class="button button--primary" type="submit" form="general">
                 {say!(l, room_settings.save)}
             </button>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::ApiError;
 
 use super::{Request, say, written};
-use crate::{api::Plain, forms, routes};
+use crate::{address::at, api::Plain, forms, routes};
 
 /// Nobody becomes a member by looking: there is a button.
 pub(super) async fn page(request: Request, code: &str) -> Result<Plain, ApiError> {
@@ -15,7 +15,7 @@ pub(super) async fn page(request: Request, code: &str) -> Result<Plain, ApiError
         true => (
             say!(l, invitation.member),
             view! {
-                <a class="button button--primary button--large" href=routes::room(found.room)>
+                <a class="button button--primary button--large" href=at(routes::room(found.room))>
                     {say!(l, invitation.open)}
                 </a>
             }
@@ -24,7 +24,7 @@ pub(super) async fn page(request: Request, code: &str) -> Result<Plain, ApiError
         false => (
             say!(l, invitation.text),
             view! {
-                <form method="post" action=forms::room_invite(code)>
+                <form method="post" action=at(forms::room_invite(code))>
                     <button class="button button--primary button--large" type="submit">
                         {say!(l, invitation.join)}
                     </button>
@@ -36,7 +36,7 @@ pub(super) async fn page(request: Request, code: &str) -> Result<Plain, ApiError
     let view = view! {
         <div class="empty">
             <svg class="empty__drawing" aria-hidden="true">
-                <use href=concat!("/drawings.svg?v=", env!("CARGO_PKG_VERSION"), "#cup")></use>
+                <use href=at(concat!("/drawings.svg?v=", env!("CARGO_PKG_VERSION"), "#cup"))></use>
             </svg>
             <h1 class="empty__title">{say!(l, invitation.title, room)}</h1>
             <p class="empty__text">{text}</p>

@@ -8,6 +8,7 @@ use super::{
     say,
 };
 use crate::{
+    address::at,
     backend::{Drawing, MadeRoomInvite},
     components::Icon,
     i18n::Locale,
@@ -119,7 +120,7 @@ fn new_link(made: &Section) -> impl IntoView + use<> {
         view! { <option value=uses.to_string() selected=uses == USUALLY.1>{label}</option> }
     });
     view! {
-        <form class="new-link" method="post" action=made.path.clone()>
+        <form class="new-link" method="post" action=at(made.path.clone())>
             <input type="hidden" name="do" value="invite" />
             <div class="field">
                 <label class="field__label" for="hours">
@@ -209,7 +210,7 @@ fn revoke(made: &Section, invite: &RoomInvite) -> impl IntoView + use<> {
         <div class="popup popup--ask" id=id popover="auto">
             <p class="popup__title">{say!(l, room_settings.revoke_ask)}</p>
             <p class="popup__text">{say!(l, room_settings.revoke_text)}</p>
-            <form class="dialog__buttons" method="post" action=made.path.clone()>
+            <form class="dialog__buttons" method="post" action=at(made.path.clone())>
                 <input type="hidden" name="do" value="revoke" />
                 <input type="hidden" name="invite" value=invite.id.to_string() />
                 <button

@@ -7,6 +7,7 @@ use super::{
     frame::{Section, Sheet},
     say,
 };
+use crate::address::at;
 
 pub(super) fn sheet(made: &Section) -> Sheet {
     let l = made.request.l;
@@ -22,7 +23,7 @@ pub(super) fn sheet(made: &Section) -> Sheet {
     let name = overview.info.name.clone();
     let leave = (!must_hand_over).then(|| {
         view! {
-            <form method="post" action=made.path.clone()>
+            <form method="post" action=at(made.path.clone())>
                 <input type="hidden" name="do" value="leave" />
                 <button class="button button--danger" type="submit">
                     {say!(l, room_settings.leave)}
@@ -38,7 +39,7 @@ pub(super) fn sheet(made: &Section) -> Sheet {
         .into_any(),
         foot: view! {
             <span class="sheet__hint"></span>
-            <a class="button button--plain" href=made.out()>{say!(l, room_settings.stay)}</a>
+            <a class="button button--plain" href=at(made.out())>{say!(l, room_settings.stay)}</a>
             {leave}
         }
         .into_any(),

@@ -12,6 +12,7 @@ use super::{
     parts::{Line, pager},
     roster, say, undo,
 };
+use crate::address::at;
 use crate::components::Icon;
 
 pub(super) async fn sheet(made: &Section) -> Result<Sheet, ApiError> {
@@ -44,7 +45,7 @@ pub(super) async fn sheet(made: &Section) -> Result<Sheet, ApiError> {
 fn search(made: &Section) -> impl IntoView + use<> {
     let l = made.request.l;
     view! {
-        <form class="find" method="get" action=made.path.clone() role="search">
+        <form class="find" method="get" action=at(made.path.clone()) role="search">
             <label class="field__label" for="q">{say!(l, room_settings.find)}</label>
             <div class="find__line">
                 <div class="field__box">
@@ -82,7 +83,7 @@ fn add(made: &Section) -> impl IntoView + use<> {
         required: true,
     };
     view! {
-        <form class="find" method="post" action=made.path.clone()>
+        <form class="find" method="post" action=at(made.path.clone())>
             <input type="hidden" name="do" value="add" />
             <div class="find__line">
                 {handle.view()}

@@ -5,6 +5,7 @@ use shared::model::Person;
 
 use super::say;
 use crate::{
+    address::at,
     components::{Avatar, Icon},
     i18n::Locale,
 };
@@ -129,7 +130,7 @@ pub(super) fn pager(
 ) -> impl IntoView + use<> {
     let link = |page: usize| {
         let words = query_value(words);
-        format!("{path}?q={words}&page={page}")
+        at(format!("{path}?q={words}&page={page}"))
     };
     let before = page.checked_sub(1).map(link);
     let after = has_more.then(|| link(page.saturating_add(1)));

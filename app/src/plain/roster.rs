@@ -13,6 +13,7 @@ use super::{
     say,
 };
 use crate::{
+    address::at,
     components::Icon,
     forms::{ROLES, role_word},
     i18n::Locale,
@@ -89,7 +90,7 @@ fn role(made: &Section, member: &RosterMember, spoken: &str) -> impl IntoView + 
             <Icon name="chevron-down" size=16 />
         </button>
         <div class="popup" id=popup popover="auto">
-            <form method="post" action=made.path.clone()>
+            <form method="post" action=at(made.path.clone())>
                 {about("role", id)}
                 <input type="hidden" name="from" value=role_word(from) />
                 {items.into_iter().collect_view()}
@@ -152,7 +153,7 @@ fn more(made: &Section, id: UserId, spoken: &str) -> impl IntoView + use<> {
             <Icon name="ellipsis" size=18 />
         </button>
         <div class="popup" id=popup popover="auto">
-            <form method="post" action=made.path.clone()>
+            <form method="post" action=at(made.path.clone())>
                 {about("remove", id)}
                 <button class="menu__row menu__row--danger" type="submit">
                     <Icon name="user-minus" size=16 />
@@ -161,7 +162,7 @@ fn more(made: &Section, id: UserId, spoken: &str) -> impl IntoView + use<> {
                 <p class="popup__text">{say!(l, room_settings.remove_text)}</p>
             </form>
             <hr />
-            <form method="post" action=made.path.clone()>
+            <form method="post" action=at(made.path.clone())>
                 {about("ban", id)}
                 {ban("hour", say!(l, room_settings.ban_hour))}
                 {ban("day", say!(l, room_settings.ban_day))}

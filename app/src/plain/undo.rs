@@ -11,6 +11,7 @@ use super::{
     roster::{about, may_become, role_name},
     say,
 };
+use crate::address::at;
 use crate::forms::{role_of_word, role_word};
 
 /// Gives back the role that somebody had. What the address says was done is not believed: the
@@ -22,7 +23,7 @@ pub(super) fn role(made: &Section, members: &[RosterMember]) -> Option<impl Into
     may_become(made, member, role).then(|| {
         let (who, role_name) = (member.person.name.clone(), role_name(l, role));
         view! {
-            <form class="undo" method="post" action=made.path.clone()>
+            <form class="undo" method="post" action=at(made.path.clone())>
                 {about("role", user)}
                 <button
                     class="button button--plain button--small"

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
 
 use clap::Parser;
 use serde::Deserialize;
+use shared::Base;
 
 use super::Network;
 
@@ -35,6 +36,10 @@ pub(super) struct Settings {
     /// proxy that changes the Host header.
     #[arg(long, env = "TEAHOUSE_ORIGINS", value_delimiter = ',')]
     pub(super) origins: Option<Vec<String>>,
+    /// Path of the host that the house stands below, as /chat; needed where a proxy has other
+    /// things on the same host [default: the whole host].
+    #[arg(long, env = "TEAHOUSE_BASE")]
+    pub(super) base: Option<Base>,
     /// Folder of the built site, unless it is in the binary [default: target/site].
     #[arg(long, env = "TEAHOUSE_SITE")]
     pub(super) site: Option<PathBuf>,

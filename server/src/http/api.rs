@@ -12,7 +12,7 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
-use shared::ApiError;
+use shared::{ApiError, Base};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::answer::Refused;
@@ -30,9 +30,9 @@ mod rooms;
 const PREFIX: &str = "/api/v1";
 
 /// All of `/api/v1`, with the document that describes it.
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes(base: &Base) -> Router<AppState> {
     let (router, _) = described().split_for_parts();
-    let document = OpenApiRouter::<AppState>::with_openapi(document::head());
+    let document = OpenApiRouter::<AppState>::with_openapi(document::head(base));
     let document = document.nest(PREFIX, described()).into_openapi();
     let document = document.to_json().map_err(|error| {
         tracing::error!(%error, "the document of the API cannot be written");

@@ -40,6 +40,7 @@ pub(super) fn provide(state: &AppState) {
         visit: visit.cloned(),
     }));
     provide_context(state.site.assets());
+    provide_context(state.base.clone());
     provide_context(state.house.view());
     let Some(parts) = parts else {
         return;

@@ -10,7 +10,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 
-use super::{browser, cookies, peer::Peer, policy};
+use super::{browser, cookies::Scope, peer::Peer, policy};
 use crate::{
     domain::{Caller, Entered, Token},
     store::Visit,
@@ -22,6 +22,7 @@ use crate::{
 pub(super) struct Sender {
     headers: HeaderMap,
     peer: Peer,
+    pub(super) scope: Scope,
     pub(super) visit: Option<Visit>,
 }
 
@@ -53,7 +54,7 @@ impl Sender {
 
     /// The token that came with the request.
     pub(super) fn token(&self) -> Option<Token> {
-        cookies::token(&self.headers, self.peer.is_secure)
+        self.scope.token(&self.headers)
     }
 
     /// A path of this server as others can use it, with the host that the request named; the
@@ -63,8 +64,8 @@ impl Sender {
         let host = host.and_then(|host| host.to_str().ok());
         let scheme = if self.peer.is_secure { "https" } else { "http" };
         match host.filter(|host| policy::is_plain(host)) {
-            Some(host) => format!("{scheme}://{host}{path}"),
-            None => path.to_owned(),
+            Some(host) => format!("{scheme}://{host}{}", self.scope.at(path)),
+            None => self.scope.at(path).into_owned(),
         }
     }
 
@@ -78,13 +79,13 @@ impl Sender {
 
     /// Gives somebody who came in their cookie and sends them on.
     pub(super) fn welcome(&self, entered: &Entered, keep: bool, to: &str) -> Response {
-        let cookie = cookies::session(&entered.token, keep, self.peer.is_secure);
+        let cookie = self.scope.session(&entered.token, keep);
         (CookieJar::new().add(cookie), Redirect::to(to)).into_response()
     }
 
     /// Takes the cookie back and sends them to the way in.
     pub(super) fn farewell(&self) -> Response {
-        let cookie = cookies::no_session(self.peer.is_secure);
+        let cookie = self.scope.no_session();
         (CookieJar::new().add(cookie), Redirect::to("/")).into_response()
     }
 
@@ -118,6 +119,7 @@ impl<S: Sync> FromRequestParts<S> for Sender {
                 address: std::net::Ipv4Addr::UNSPECIFIED.into(),
                 is_secure: false,
             }),
+            scope: Scope::of(&parts.extensions),
             visit: parts.extensions.get::<Visit>().cloned(),
         })
     }

@@ -14,7 +14,6 @@ use shared::{ApiError, Problem, RoomId};
 
 use self::back::{Back, plain, refused};
 use super::{
-    cookies,
     extract::{Sender, SignedIn},
     router::AppState,
 };
@@ -204,14 +203,14 @@ struct Preferences {
 }
 
 /// Remembers a theme or a language, and goes back.
-async fn preferences(Form(form): Form<Preferences>) -> Response {
+async fn preferences(sender: Sender, Form(form): Form<Preferences>) -> Response {
     let mut jar = CookieJar::new();
     if let Some(theme) = form.theme {
-        jar = jar.add(cookies::theme(Theme::from_word(&theme)));
+        jar = jar.add(sender.scope.theme(Theme::from_word(&theme)));
     }
     match form.lang.as_deref() {
-        Some("en") => jar = jar.add(cookies::language("en")),
-        Some("zh-CN") => jar = jar.add(cookies::language("zh-CN")),
+        Some("en") => jar = jar.add(sender.scope.language("en")),
+        Some("zh-CN") => jar = jar.add(sender.scope.language("zh-CN")),
         _ => {}
     }
     (jar, Redirect::to(&local_path(form.back.as_deref()))).into_response()

@@ -9,7 +9,7 @@ use axum::{
 };
 use shared::limits;
 
-use super::{assets, cookies, extract, peer::Peer, policy, router::AppState};
+use super::{assets, cookies::Scope, extract, policy, router::AppState};
 use crate::live::Origins;
 
 /// Sent with every response that does not say otherwise.
@@ -117,9 +117,8 @@ pub(super) async fn viewer(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let is_secure = request.extensions().get::<Peer>();
-    let is_secure = is_secure.is_some_and(|peer| peer.is_secure);
-    let visit = match cookies::token(request.headers(), is_secure) {
+    let token = Scope::of(request.extensions()).token(request.headers());
+    let visit = match token {
         Some(token) => match state.house.visit(&token).await {
             Ok(visit) => visit,
             Err(error) => {

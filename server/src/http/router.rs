@@ -16,14 +16,14 @@ use axum::{
 };
 use leptos::config::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
-use shared::limits;
+use shared::{Base, limits};
 use tower_http::{
     catch_panic::CatchPanicLayer, classify::ServerErrorsFailureClass, trace::TraceLayer,
 };
 use tracing::Span;
 
 use super::{
-    Site, Way, api, assets, context, extract::Sender, forms, guard, health, host, peer, relay,
+    Site, Way, api, assets, base, context, extract::Sender, forms, guard, health, host, peer, relay,
 };
 use crate::{
     domain::House,
@@ -43,6 +43,8 @@ pub struct AppState {
     pub door: LiveDoor,
     /// Whose pages may send forms.
     pub origins: Origins,
+    /// Where the house stands on its host.
+    pub base: Base,
     /// How requests come here.
     pub way: Way,
     /// Until when this server's certificate is good.
@@ -70,12 +72,13 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), guard::viewer))
         .layer(from_fn_with_state(state.clone(), guard::first_run))
         .layer(from_fn_with_state(state.clone(), guard::same_origin))
-        .merge(api::routes())
+        .merge(api::routes(&state.base))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready));
     #[cfg(feature = "conformance")]
     let routes = routes.route(live::ECHO_PATH, get(live::echo));
-    routes
+    let house = state.base.clone();
+    let routes = routes
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(from_fn_with_state(state.clone(), peer::note))
         .layer(from_fn(host::note))
@@ -86,7 +89,8 @@ pub fn router(state: AppState) -> Router {
                 .make_span_with(span)
                 .on_failure(failed),
         )
-        .with_state(state)
+        .with_state(state);
+    base::below(&house, routes)
 }
 
 /// The routes of the pages. Listed once: while Leptos lists them it keeps every resource in
@@ -138,4 +142,38 @@ pub(super) async fn page(state: &AppState, request: Request) -> Response {
         move || shell(options.clone()),
     );
     render(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Leptos lists pages where there is a runtime only.
+    #[tokio::test]
+    async fn no_base_begins_like_an_address_of_the_house() {
+        let others = [
+            "/rpc/house",
+            "/api/v1",
+            "/pkg/a.js",
+            "/healthz",
+            "/readyz",
+            "/conformance/echo",
+            limits::LIVE_PATH,
+        ];
+        let paths: Vec<_> = others.into_iter().chain(forms::form_paths()).collect();
+        let pages = pages();
+        let mut seen = 0;
+        for path in paths
+            .into_iter()
+            .chain(pages.iter().map(AxumRouteListing::path))
+        {
+            let Some(first) = path.split('/').nth(1).filter(|first| !first.is_empty()) else {
+                continue;
+            };
+            assert!(format!("/{first}").parse::<Base>().is_err(), "{path}");
+            seen += 1;
+        }
+        assert!(seen > 30);
+        assert!("/chat".parse::<Base>().is_ok());
+    }
 }

@@ -9,6 +9,7 @@ mod acme;
 mod api;
 #[cfg(test)]
 mod bad_input;
+mod below;
 #[cfg(test)]
 mod bots;
 #[cfg(test)]

@@ -3,6 +3,7 @@ use shared::limits::MESSAGE_CHARS;
 
 use super::Draft;
 use crate::{
+    address::at,
     components::not_taken,
     forms,
     i18n::*,
@@ -43,13 +44,13 @@ pub(super) fn Foot(draft: Draft) -> impl IntoView {
                 {note}
             </span>
             <span class="composer__reading without-js">
-                <a class="link" href=routes::room(room.id())>
+                <a class="link" href=at(routes::room(room.id()))>
                     {t!(i18n, room.reload)}
                 </a>
                 <button
                     class="link"
                     type="submit"
-                    formaction=forms::read(room.id())
+                    formaction=at(forms::read(room.id()))
                     formnovalidate
                 >
                     {t!(i18n, room.read_all)}

@@ -5,7 +5,9 @@ use shared::{
 };
 
 use super::Composer;
-use crate::{browser::scroll::Keeper, components::Icon, forms, i18n::*, live::RoomHandle};
+use crate::{
+    address::at, browser::scroll::Keeper, components::Icon, forms, i18n::*, live::RoomHandle,
+};
 
 /// Where messages are written, or why they cannot be.
 #[component]
@@ -52,7 +54,7 @@ fn JoinBar(room: RoomHandle) -> impl IntoView {
         <form
             class="composer composer--bar"
             method="post"
-            action=forms::join_room(room.id())
+            action=at(forms::join_room(room.id()))
             data-region="composer"
         >
             <span>{t!(i18n, room.look_in)}</span>

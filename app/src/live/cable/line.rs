@@ -15,6 +15,7 @@ use shared::{limits, parcel};
 use web_sys::AbortController;
 
 use super::{LOST, Report};
+use crate::address::at;
 
 /// The cable's hold on a line.
 pub(super) struct Line(Rc<Inner>);
@@ -102,7 +103,7 @@ impl Inner {
     /// Asks something of the server; `None` when nothing comes back.
     pub async fn request(&self, method: Method, path: &str, body: &[u8]) -> Option<Response> {
         let signal = self.requests.signal();
-        let request = RequestBuilder::new(path)
+        let request = RequestBuilder::new(&at(path))
             .method(method.clone())
             .abort_signal(Some(&signal));
         let request = match method {

@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 
 use super::Report;
+use crate::address::at;
 
 /// A socket, silent and closed once it is dropped.
 pub(super) struct Socket {
@@ -69,5 +70,5 @@ fn url() -> Option<String> {
         "ws"
     };
     let host = location.host().ok()?;
-    Some(format!("{scheme}://{host}{}", limits::LIVE_PATH))
+    Some(format!("{scheme}://{host}{}", at(limits::LIVE_PATH)))
 }

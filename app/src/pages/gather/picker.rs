@@ -2,6 +2,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use shared::{UserId, limits::GROUP_PEOPLE, model::Acquaintance};
 
 use crate::{
+    address::at,
     api::load_people,
     components::{Avatar, Icon},
     forms,
@@ -161,7 +162,7 @@ pub(super) fn Search(picker: Picker) -> impl IntoView {
                         class="button button--plain without-js"
                         type="submit"
                         formmethod="get"
-                        formaction=forms::GATHER
+                        formaction=at(forms::GATHER)
                     >
                         {t!(i18n, gather.find)}
                     </button>

@@ -7,6 +7,7 @@ use super::{
     issued::{End, IssuedList, IssuedRow, Made},
 };
 use crate::{
+    address::at,
     api::load_bots,
     components::{Field, FormFault, form_problem},
     first::{NewToken, account, fresh_token, refused},
@@ -166,7 +167,7 @@ fn NewBot() -> impl IntoView {
     let name = back.as_ref().map(|back| back.text("name"));
     let error = back.as_ref().map(|back| back.error);
     view! {
-        <form class="panel__foot panel__foot--form" method="post" action=forms::BOTS>
+        <form class="panel__foot panel__foot--form" method="post" action=at(forms::BOTS)>
             <Field
                 name="name"
                 label=move || t!(i18n, bots.name)

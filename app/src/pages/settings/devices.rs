@@ -8,6 +8,7 @@ use shared::{
 
 use super::{Done, Section};
 use crate::{
+    address::at,
     api::load_devices,
     components::{Field, FormFault, Icon, present_problem},
     first::{account, refused},
@@ -104,7 +105,7 @@ fn DeviceRow(device: Device) -> impl IntoView {
                 </p>
             </div>
             {(!is_this).then(|| view! {
-                <form method="post" action=forms::revoke(id)>
+                <form method="post" action=at(forms::revoke(id))>
                     <button
                         class="button button--plain"
                         type="submit"
@@ -146,7 +147,7 @@ fn Others() -> impl IntoView {
         .as_ref()
         .and_then(|back| back.problem_of(About::Password));
     view! {
-        <form class="panel__foot panel__foot--form" method="post" action=forms::DEVICES>
+        <form class="panel__foot panel__foot--form" method="post" action=at(forms::DEVICES)>
             <Field
                 name="present"
                 kind="password"

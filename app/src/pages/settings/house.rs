@@ -7,6 +7,7 @@ use super::{
     issued::{End, IssuedList, IssuedRow, Made},
 };
 use crate::{
+    address::at,
     api::load_invites,
     components::{Field, FormFault, HouseFields},
     first::{First, house, refused},
@@ -50,7 +51,7 @@ fn Decisions() -> impl IntoView {
     let house = house();
     let back = refused(Form::House);
     view! {
-        <form class="panel panel--form" method="post" action=forms::HOUSE>
+        <form class="panel panel--form" method="post" action=at(forms::HOUSE)>
             <HouseFields
                 back=back.clone()
                 name=house.name.unwrap_or_default()
@@ -159,7 +160,7 @@ fn NewInvite() -> impl IntoView {
     let i18n = use_i18n();
     let back = refused(Form::Invite);
     view! {
-        <form class="panel__foot panel__foot--form" method="post" action=forms::INVITES>
+        <form class="panel__foot panel__foot--form" method="post" action=at(forms::INVITES)>
             <Field
                 name="days"
                 kind="number"

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    address::at,
     components::{CopyButton, Icon},
     i18n::*,
 };
@@ -103,7 +104,7 @@ fn Revoke(end: End) -> impl IntoView {
         <div class="popup popup--ask" id=id popover="auto">
             <p class="popup__title">{end.asks}</p>
             <p class="popup__text">{end.text}</p>
-            <form class="dialog__buttons" method="post" action=end.action>
+            <form class="dialog__buttons" method="post" action=at(end.action)>
                 <button
                     class="button button--plain"
                     type="button"

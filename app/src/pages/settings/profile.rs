@@ -3,6 +3,7 @@ use shared::{Field as About, limits::NICKNAME_CHARS};
 
 use super::{Done, Section};
 use crate::{
+    address::at,
     components::{Avatar, Field, FormFault},
     first::{account, refused},
     forms::{self, Form},
@@ -29,7 +30,7 @@ pub(crate) fn ProfilePage() -> impl IntoView {
             <Done says=|i18n, done, _| {
                 (done == "saved").then(|| t_string!(i18n, settings.saved).to_owned())
             } />
-            <form class="panel panel--form" method="post" action=forms::PROFILE>
+            <form class="panel panel--form" method="post" action=at(forms::PROFILE)>
                 <div class="panel__who">
                     {me.map(|person| view! { <Avatar person /> })}
                     <p class="panel__handle">

@@ -3,6 +3,7 @@ use shared::{Field as About, limits::PASSWORD_CHARS, model::SignUp};
 
 use super::{Done, Section};
 use crate::{
+    address::at,
     components::{AccountFields, Field, FormFault, password_problem, present_problem},
     first::{account, house, refused},
     forms::{self, Form},
@@ -51,7 +52,7 @@ fn ChangePassword() -> impl IntoView {
     let problem = |about| RwSignal::new(back.as_ref().and_then(|back| back.problem_of(about)));
     let (wrong, unfit) = (problem(About::Password), problem(About::NewPassword));
     view! {
-        <form class="panel panel--form" method="post" action=forms::PASSWORD>
+        <form class="panel panel--form" method="post" action=at(forms::PASSWORD)>
             // Tells password managers whose password this is.
             <input
                 class="hidden"
@@ -100,7 +101,7 @@ fn Promote() -> impl IntoView {
     let back = refused(Form::SignUp);
     let name = use_context::<Me>().map(|me| me.0.name).unwrap_or_default();
     view! {
-        <form class="panel panel--form" method="post" action=forms::PROMOTE>
+        <form class="panel panel--form" method="post" action=at(forms::PROMOTE)>
             <p>{t!(i18n, account.guest_text)}</p>
             <AccountFields back=back.clone() name />
             <FormFault back />

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use shared::ApiError;
+use shared::{ApiError, Base};
 use utoipa::{
     IntoResponses, Modify, OpenApi,
     openapi::{
-        ContentBuilder, Ref, RefOr, Response, ResponseBuilder,
+        ContentBuilder, Ref, RefOr, Response, ResponseBuilder, Server,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
@@ -46,9 +46,12 @@ impl Modify for Secured {
     }
 }
 
-/// Everything but the paths.
-pub(super) fn head() -> utoipa::openapi::OpenApi {
+/// Everything but the paths, of a house that stands there.
+pub(super) fn head(base: &Base) -> utoipa::openapi::OpenApi {
     let mut document = Head::openapi();
+    if !base.is_root() {
+        document.servers = Some(vec![Server::new(base.as_str())]);
+    }
     "1".clone_into(&mut document.info.version);
     document
 }

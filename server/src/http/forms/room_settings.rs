@@ -95,7 +95,7 @@ pub(super) async fn change(
 /// has been checked.
 fn made(sender: &Sender, code: &Secret) -> MadeRoomInvite {
     let path = paths::room_invite(code.expose());
-    let address = format!("{}{path}", sender.origin());
+    let address = format!("{}{}", sender.origin(), sender.scope.at(&path));
     let drawing = qr::drawing(&address);
     MadeRoomInvite { address, drawing }
 }
