@@ -9,6 +9,7 @@ mod acme;
 mod api;
 #[cfg(test)]
 mod bad_input;
+#[cfg(test)]
 mod below;
 #[cfg(test)]
 mod bots;
