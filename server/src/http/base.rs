@@ -54,7 +54,11 @@ fn led(base: &Base, to: &HeaderValue) -> Option<HeaderValue> {
 
 #[cfg(test)]
 mod tests {
+    use leptos_axum::AxumRouteListing;
+    use shared::limits;
+
     use super::*;
+    use crate::http::{form_paths, router::pages};
 
     fn chat() -> Base {
         "/chat".parse().unwrap()
@@ -81,5 +85,34 @@ mod tests {
         let led = |to: &'static str| led(&chat(), &HeaderValue::from_static(to)).unwrap();
         assert_eq!(led("/r/1#m2"), "/chat/r/1#m2");
         assert_eq!(led("https://tea.example/"), "https://tea.example/");
+    }
+
+    // Leptos lists pages where there is a runtime only.
+    #[tokio::test]
+    async fn no_base_begins_like_an_address_of_the_house() {
+        let others = [
+            "/rpc/house",
+            "/api/v1",
+            "/pkg/a.js",
+            "/healthz",
+            "/readyz",
+            "/conformance/echo",
+            limits::LIVE_PATH,
+        ];
+        let paths: Vec<_> = others.into_iter().chain(form_paths()).collect();
+        let pages = pages();
+        let mut seen = 0;
+        for path in paths
+            .into_iter()
+            .chain(pages.iter().map(AxumRouteListing::path))
+        {
+            let Some(first) = path.split('/').nth(1).filter(|first| !first.is_empty()) else {
+                continue;
+            };
+            assert!(format!("/{first}").parse::<Base>().is_err(), "{path}");
+            seen += 1;
+        }
+        assert!(seen > 30);
+        assert!("/chat".parse::<Base>().is_ok());
     }
 }

@@ -94,7 +94,7 @@ fn unguarded(router: &str) -> Vec<&str> {
     let adds = [".route", ".nest", ".merge", ".fallback"];
     routes
         .filter(|line| adds.iter().any(|add| line.starts_with(add)))
-        .filter(|line| !line.contains(", get(") && *line != ".merge(api::routes())")
+        .filter(|line| !line.contains(", get(") && *line != ".merge(api::routes(&state.base))")
         .collect()
 }
 
