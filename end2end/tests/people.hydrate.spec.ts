@@ -170,6 +170,36 @@ test("Ctrl K finds rooms and people by a few letters and gives the focus back", 
   await expect(maya.page.getByRole("dialog", { name: en.shortcuts })).toBeVisible();
 });
 
+test("Ctrl K finds somebody among more people than it knows by itself", async ({
+  newPerson,
+  roomName,
+  hasTouch,
+}) => {
+  test.skip(hasTouch, "needs keys");
+  const maya = await newPerson();
+  await maya.join("Maya");
+  // Their names come first, and a list of people has fifty.
+  const crowd = Array.from({ length: 60 }, (_, n) => `Aaron ${roomName} ${n}`);
+  for (const nickname of crowd) {
+    const answer = await fetch(maya.at("/join"), {
+      method: "POST",
+      redirect: "manual",
+      headers: { origin: maya.origin },
+      body: new URLSearchParams({ nickname }),
+    });
+    expect(answer.status).toBe(303);
+  }
+  const friend = `Zita ${roomName}`;
+  await (await newPerson()).join(friend);
+  await maya.openRoom(roomName);
+  await maya.page.keyboard.press("Control+k");
+  const dialog = maya.page.getByRole("dialog", { name: en.jumpTo });
+  await dialog.getByRole("combobox").pressSequentially(`@zita ${roomName}`);
+  await expect(dialog.getByRole("option").first()).toContainText(friend);
+  await maya.page.keyboard.press("Enter");
+  await expect(maya.room.title).toContainText(friend);
+});
+
 test("a password can be looked at, and says how good it is", async ({ person }) => {
   await person.goTo("/signup");
   const field = person.page.locator('input[name="password"]');

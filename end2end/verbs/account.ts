@@ -10,7 +10,7 @@ export class Account {
   }
 
   form(action: string): Locator {
-    return this.#person.page.locator(`form[action="${action}"]`);
+    return this.#person.form(action);
   }
 
   /** Fills a form in and sends it; what it leads to is on the page afterwards. */

@@ -87,7 +87,7 @@ export class Person {
   }
 
   joinForm(): Locator {
-    return this.page.locator(this.#form("/join"));
+    return this.form("/join");
   }
 
   nickname(): Locator {
@@ -104,13 +104,13 @@ export class Person {
 
   async signOut(): Promise<void> {
     await this.page.locator('[popovertarget="menu"]').filter({ visible: true }).first().click();
-    const form = this.page.locator(this.#form("/leave"));
+    const form = this.form("/leave");
     await form.locator('button[type="submit"]').click();
     await expect(this.joinForm()).toBeVisible();
   }
 
   roomForm(): Locator {
-    return this.page.locator(this.#form("/rooms"));
+    return this.form("/rooms");
   }
 
   /** Opens a room by its name, which makes it if there is none, and goes in. */
@@ -228,14 +228,15 @@ export class Person {
     return new URL(this.address).pathname.replace(/\/$/, "");
   }
 
-  #form(path: string): string {
-    return `form[action="${this.#base}${path}"]`;
+  /** The form that is sent to a path of the house. */
+  form(path: string): Locator {
+    return this.page.locator(`form[action="${this.#base}${path}"]`);
   }
 
   /** The form that switches to a theme or a language. */
   preference(name: "theme" | "lang", value: string): Locator {
     const field = `[name="${name}"][value="${value}"]`;
-    return this.page.locator(`${this.#form("/preferences")} button${field}`).first();
+    return this.form("/preferences").locator(`button${field}`).first();
   }
 }
 

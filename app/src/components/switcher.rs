@@ -19,7 +19,7 @@ mod keys;
 mod list;
 
 pub(crate) use buttons::{SwitchButton, SwitchField};
-use entry::{Entry, Known, Target, entries};
+use entry::{Entry, Known, Target, asked_of_people, entries};
 pub(crate) use keys::KeysDialog;
 use list::{List, option_id};
 
@@ -118,7 +118,7 @@ pub(crate) fn Switcher(me: UserId) -> impl IntoView {
 fn Inside(me: UserId, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let (text, at) = (RwSignal::new(String::new()), RwSignal::new(0));
-    let people = people();
+    let people = people(text);
     let Rooms(lobby) = Rooms::in_context();
     let mine = MyRoomList::in_context();
     let entries = Memo::new(move |_| {
@@ -147,17 +147,32 @@ fn Inside(me: UserId, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Everybody who can be reached, once the server has said so.
-fn people() -> RwSignal<Vec<Acquaintance>> {
+/// Whoever can be reached, as far as the server has named them: it names some of many, and those
+/// who are asked for by what was typed.
+fn people(text: RwSignal<String>) -> RwSignal<Vec<Acquaintance>> {
     let people = RwSignal::new(Vec::new());
+    let asked = Memo::new(move |_| text.with(|text| asked_of_people(text)));
     Effect::new(move |_| {
+        let Some(words) = asked.get() else {
+            return;
+        };
         spawn_local(async move {
-            if let Ok(found) = load_people(String::new()).await {
-                people.try_set(found);
+            if let Ok(found) = load_people(words).await {
+                // Kept, whoever asked: the names that fit what is typed by now are shown.
+                people.try_update(|people| merge(people, found));
             }
         });
     });
     people
+}
+
+fn merge(people: &mut Vec<Acquaintance>, found: Vec<Acquaintance>) {
+    for one in found {
+        if !people.iter().any(|known| known.person.id == one.person.id) {
+            people.push(one);
+        }
+    }
+    people.sort_by(|one, other| one.person.name.cmp(&other.person.name));
 }
 
 /// Goes where an entry leads, or does what it says.

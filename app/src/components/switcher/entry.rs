@@ -67,6 +67,13 @@ fn only(text: &str) -> (Only, &str) {
     found.unwrap_or((Only::All, text))
 }
 
+/// What to ask of the server about people; `None` where nobody is looked for.
+pub(super) fn asked_of_people(text: &str) -> Option<String> {
+    let (only, typed) = only(text);
+    let is_meant = matches!(only, Only::All | Only::People);
+    is_meant.then(|| typed.trim().to_owned())
+}
+
 /// All there is to go to.
 pub(super) struct Known {
     /// Rooms of the viewer, those among few first.
