@@ -8,7 +8,7 @@ use super::{
     lines::{self, Proxy},
     words::{self, coded},
 };
-use crate::{components::Icon, i18n::Locale, plain::say};
+use crate::{address::at, components::Icon, i18n::Locale, plain::say};
 
 /// What is to be said below a road; nothing where there is nothing.
 pub(super) fn view(finding: &Finding, causes: &[Cause], road: &'static str) -> String {
@@ -53,7 +53,7 @@ fn proxies(l: Locale, cause: Cause, name: &str) -> impl IntoView + use<> {
         .into_any()
     });
     let panels = Proxy::ALL.into_iter().filter_map(|proxy| {
-        let lines = lines::of(cause, proxy)?;
+        let lines = lines::of(cause, proxy, &at("/"))?;
         Some(panel(l, cause, proxy, lines, name).into_any())
     });
     let choices = choices.collect::<Vec<_>>();

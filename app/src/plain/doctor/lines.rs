@@ -37,8 +37,8 @@ pub(super) const fn is_mended(cause: Cause) -> bool {
     matches!(cause, Cause::Host | Cause::Upgrade(_) | Cause::Buffered)
 }
 
-/// What a proxy's file has to say, where that helps.
-pub(super) fn of(cause: Cause, proxy: Proxy) -> Option<String> {
+/// What a proxy's file has to say, where that helps; `house` is the path of the front page.
+pub(super) fn of(cause: Cause, proxy: Proxy, house: &str) -> Option<String> {
     let lines = match (cause, proxy) {
         _ if !is_mended(cause) => return None,
         (Cause::Upgrade(_), Proxy::Nginx) => {
@@ -51,15 +51,15 @@ pub(super) fn of(cause: Cause, proxy: Proxy) -> Option<String> {
                     "proxy_set_header Connection",
                 ],
             );
-            format!("# http {{\n{map}\n\n# location / {{\n{headers}")
+            format!("# http {{\n{map}\n\n# location {house} {{\n{headers}")
         }
         (Cause::Host, Proxy::Nginx) => {
             let header = picked(NGINX, &["proxy_set_header Host"]);
-            format!("# location / {{\n{header}")
+            format!("# location {house} {{\n{header}")
         }
         (_, Proxy::Nginx) => {
-            "# location / {, without proxy_ignore_headers X-Accel-Buffering;\nproxy_buffering off;"
-                .to_owned()
+            let ignored = "proxy_ignore_headers X-Accel-Buffering;";
+            format!("# location {house} {{, without {ignored}\nproxy_buffering off;")
         }
         (_, Proxy::Haproxy) => picked(HAPROXY, &["timeout tunnel", "server teahouse"]),
         (_, Proxy::Caddy) => picked(CADDY, &["reverse_proxy"]),
@@ -112,12 +112,12 @@ mod tests {
     fn every_proxy_has_lines_for_what_can_be_mended_and_for_nothing_else() {
         for proxy in Proxy::ALL {
             for cause in [UPGRADE, Cause::Host, Cause::Buffered] {
-                let lines = of(cause, proxy).unwrap();
+                let lines = of(cause, proxy, "/").unwrap();
                 assert!(lines.lines().count() > 0, "{proxy:?} {cause:?}");
                 assert!(lines.lines().any(|line| !line.starts_with('#')), "{lines}");
             }
             for cause in [Cause::NeverCame, Cause::Full, Cause::Cut, Cause::Origin] {
-                assert_eq!(of(cause, proxy), None);
+                assert_eq!(of(cause, proxy, "/"), None);
             }
         }
         let none = picked(NGINX, &["no such line"]) + &block(NGINX, "no such block");
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn nginx_is_told_what_the_wrong_examples_lack() {
-        let lines = of(UPGRADE, Proxy::Nginx).unwrap();
+        let lines = of(UPGRADE, Proxy::Nginx, "/").unwrap();
         let expected = "# http {\n\
                         map $http_upgrade $connection_of_upgrade {\n    default upgrade;\n    \
                         ''      '';\n}\n\n# location / {\nproxy_http_version 1.1;\n\
@@ -138,9 +138,21 @@ mod tests {
             assert!(!is_said(line), "{line}");
         }
         assert!(is_said("proxy_set_header Host $http_host;"));
-        let lines = of(Cause::Buffered, Proxy::Nginx).unwrap();
+        let lines = of(Cause::Buffered, Proxy::Nginx, "/").unwrap();
         assert!(lines.ends_with("proxy_buffering off;"));
         let ignores = "proxy_ignore_headers X-Accel-Buffering;";
         assert!(lines.contains(ignores) && BUFFERING.contains(ignores));
+    }
+
+    #[test]
+    fn a_house_below_a_path_has_a_location_of_its_own() {
+        let below = include_str!("../../../../deploy/below/nginx.conf");
+        let location = "location /chat/ {";
+        assert!(below.lines().any(|line| line.trim() == location));
+        for cause in [UPGRADE, Cause::Host, Cause::Buffered] {
+            let lines = of(cause, Proxy::Nginx, "/chat/").unwrap();
+            assert!(lines.contains(&format!("# {location}")), "{lines}");
+            assert!(!lines.contains("location / {"), "{lines}");
+        }
     }
 }

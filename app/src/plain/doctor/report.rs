@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{Finding, diagnosis::Cause, lines, lines::Proxy, rows, words};
 use crate::{
+    address::at,
     components::{Icon, clock},
     plain::say,
     state::doctor::{TIME, Tried},
@@ -72,7 +73,7 @@ fn text(finding: &Finding, tried: &Tried) -> String {
 /// A cause, and the lines for the proxy that most have.
 fn cause_lines(finding: &Finding, cause: Cause) -> Vec<String> {
     let said = words::plain(&words::of(finding, cause));
-    let mend = lines::of(cause, Proxy::Nginx);
+    let mend = lines::of(cause, Proxy::Nginx, &at("/"));
     let mend = mend.map(|mend| format!("nginx:\n{mend}"));
     [said].into_iter().chain(mend).collect()
 }
