@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use crate::store::StoreError;
 
@@ -50,6 +50,9 @@ fn settings(connection: &Connection) -> Result<(), StoreError> {
     // 2 MiB of pages per connection: the operating system caches the rest.
     connection.pragma_update(None, "cache_size", -2_048)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // A plan that looks at the values it was made for is made anew for others: a statement of ours
+    // would be compiled each time it is asked, which costs more than asking it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
 
