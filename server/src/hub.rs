@@ -4,8 +4,9 @@
 //! plain structure of small locked parts, not an actor: fan-out must never queue behind one
 //! mailbox. No lock is ever held across an `.await`: nothing here is async but [`Outbox::ready`].
 //!
-//! - [`outbox`] is the bounded queue of one connection;
+//! - [`outbox`] is the bounded queue of one connection, and [`couriers`] empty many of them;
 //! - [`room`] is one room: its subscribers and who is present, without locks or clocks;
+//! - [`wave`] is what a room is told at a time;
 //! - [`shard`] is a locked part of all rooms;
 //! - [`lobby`] follows the list of rooms; [`mine`] follows one's own.
 
@@ -25,6 +26,7 @@ use shared::{RoomId, UserId, frame::ServerFrame, model::Person};
 
 use crate::wire;
 
+mod couriers;
 mod everybody;
 mod lobby;
 mod mine;
@@ -34,14 +36,18 @@ mod room;
 mod shard;
 #[cfg(test)]
 mod tests;
+mod wave;
 
+pub use couriers::Couriers;
 use lobby::LobbyWatchers;
 pub use mine::Move;
 use mine::MyRoomWatchers;
-pub use outbox::{Batch, Outbox};
+pub use outbox::{Batch, Direct, Outbox};
 pub use presence::Present;
-pub use room::{Catch, Fanned};
+pub use room::Catch;
 use shard::Shard;
+pub use wave::Fanned;
+use wave::Wave;
 
 /// Shards of the room map. Prime, so that ids in a row spread.
 const SHARDS: usize = 61;
@@ -81,6 +87,7 @@ pub struct Hub {
     people: Mutex<IndexMap<UserId, Connected>>,
     lobby: LobbyWatchers,
     mine: MyRoomWatchers,
+    couriers: Couriers,
     next_id: AtomicU64,
     /// How many connections there are.
     open: AtomicUsize,
@@ -94,6 +101,7 @@ impl Hub {
     pub fn new(outbox_bytes: usize, grace: Duration) -> Self {
         let shard = || Mutex::new(Shard::new(grace));
         Self {
+            couriers: Couriers::default(),
             shards: std::iter::repeat_with(shard).take(SHARDS).collect(),
             people: Mutex::default(),
             lobby: LobbyWatchers::default(),
@@ -208,9 +216,16 @@ impl Hub {
         self.with(room, |shard| shard.expel(room, user, frame));
     }
 
-    /// Queues events of one room, in order, for everyone in it, and wakes them once.
+    /// Queues events of one room, in order, for everyone in it; [`Couriers::go`] has them brought.
     pub fn fan_out(&self, room: RoomId, events: &[Fanned]) {
-        self.with(room, |shard| shard.fan_out(room, events));
+        let wave = Wave::new(events);
+        self.with(room, |shard| shard.fan_out(room, &wave, &self.couriers));
+    }
+
+    /// Who brings it to them.
+    #[must_use]
+    pub fn couriers(&self) -> &Couriers {
+        &self.couriers
     }
 
     /// How many people are in a room.

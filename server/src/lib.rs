@@ -121,6 +121,7 @@ pub async fn run(
     shutdown: impl Future<Output = Stop> + Send + 'static,
 ) -> Result<(), RunError> {
     let hub = Arc::new(Hub::new(config.outbox_bytes, config.presence_grace()));
+    let _couriers = hub.couriers().start();
     let site = Arc::new(Site::open(&config.site)?);
     let store = open_store(&config, &hub).await?;
     let state = app_state(&config, &hub, Arc::clone(&store), site).await?;

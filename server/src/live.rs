@@ -5,6 +5,7 @@
 //! - [`format`] reads and writes frames as the peer wants them;
 //! - [`connection`] moves frames between road, session and outbox;
 //! - [`road`] is what carries them: a [`socket`], or the requests of a [`relay`];
+//! - [`ws`] is what RFC 6455 says of a WebSocket;
 //! - [`probes`] remembers what reached the server of attempts that are made to be told;
 //! - [`session`] turns commands into calls of the use cases;
 //! - [`pace`] knows how much one link may do at a time;
@@ -28,6 +29,7 @@ mod relay;
 mod road;
 mod session;
 mod socket;
+mod ws;
 
 pub use crowd::Most;
 pub use door::{LiveDoor, LiveSettings};

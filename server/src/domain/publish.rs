@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Brings what the store committed to everyone in the rooms concerned: each event is encoded
-/// once, each room locked once and each reader woken once per group.
+/// once and each room locked once, and couriers sent once per group.
 pub struct HubPublisher {
     hub: Arc<Hub>,
 }
@@ -97,6 +97,7 @@ impl Publisher for HubPublisher {
         for (room, events) in rooms {
             self.hub.fan_out(room, &events);
         }
+        self.hub.couriers().go();
     }
 }
 

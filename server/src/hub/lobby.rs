@@ -175,7 +175,8 @@ mod tests {
 
     /// How many rooms each frame of the list named.
     fn named(outbox: &Outbox) -> Vec<usize> {
-        let frames = outbox.take(usize::MAX).frames;
+        let queued = outbox.take(usize::MAX).frames;
+        let frames: Vec<_> = queued.into_iter().flat_map(wire::frames).collect();
         let frames = frames
             .iter()
             .map(|frame| codec::decode_server(frame).unwrap());

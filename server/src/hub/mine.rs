@@ -229,7 +229,8 @@ mod tests {
     /// The places and names of the moves that a connection was told.
     fn told(subscriber: &Subscriber) -> Vec<(u64, Option<String>)> {
         let batch = subscriber.outbox.take(usize::MAX);
-        let frames = batch.frames.iter().map(|frame| codec::decode_server(frame));
+        let frames = batch.frames.into_iter().flat_map(wire::frames);
+        let frames = frames.map(|frame| codec::decode_server(&frame));
         frames
             .filter_map(|frame| match frame.unwrap() {
                 ServerFrame::RoomMoved { head, name, .. } => Some((head.seq.get(), name)),

@@ -1,6 +1,6 @@
 //! The bounded queue of frames on their way to one connection.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
 use parking_lot::Mutex;
@@ -26,6 +26,17 @@ struct Queue {
     frames: VecDeque<Bytes>,
     bytes: usize,
     close: Option<CloseReason>,
+    /// Where frames can be written without waking the reader.
+    direct: Option<Arc<dyn Direct>>,
+    /// A courier is on its way.
+    is_due: bool,
+}
+
+/// Where the frames of a connection can be written at once, by whoever is there to do it.
+pub trait Direct: Send + Sync {
+    /// Writes what `outbox` has, as far as that needs no waiting. False when something is left
+    /// to do for the reader of the outbox, if only to wait or to end.
+    fn deliver(&self, outbox: &Outbox) -> bool;
 }
 
 /// What [`Outbox::take`] found.
@@ -52,18 +63,40 @@ impl Outbox {
     /// they do not fit, the queue is emptied and the connection ends as a slow reader: it
     /// resumes from the last frame that it did get.
     pub fn push(&self, frames: impl IntoIterator<Item = Bytes>) {
+        self.queue.lock().push(frames, self.bound);
+    }
+
+    /// The same, for a courier to bring them; where none can, the reader is woken. True only for
+    /// whoever is to send one: nobody is on the way yet.
+    pub(super) fn push_for_courier(&self, frames: impl IntoIterator<Item = Bytes>) -> bool {
         let mut queue = self.queue.lock();
-        if queue.close.is_some() {
-            return;
+        queue.push(frames, self.bound);
+        if queue.direct.is_none() {
+            drop(queue);
+            self.wake();
+            return false;
         }
-        for frame in frames {
-            queue.add(frame);
-        }
-        if queue.bytes > self.bound {
-            *queue = Queue {
-                close: Some(CloseReason::SlowReader),
-                ..Queue::default()
-            };
+        !std::mem::replace(&mut queue.is_due, true)
+    }
+
+    /// Lets frames be written by others than the reader.
+    pub fn attach(&self, direct: Arc<dyn Direct>) {
+        self.queue.lock().direct = Some(direct);
+    }
+
+    /// Leaves all that comes to the reader.
+    pub fn detach(&self) {
+        self.queue.lock().direct = None;
+    }
+
+    /// What a courier comes for: writes what is queued, or wakes the reader to do it.
+    pub(super) fn deliver(&self) {
+        let mut queue = self.queue.lock();
+        queue.is_due = false;
+        let direct = queue.direct.clone();
+        drop(queue);
+        if !direct.is_some_and(|direct| direct.deliver(self)) {
+            self.wake();
         }
     }
 
@@ -99,12 +132,19 @@ impl Outbox {
         self.wake.notify_one();
     }
 
-    /// Wakes the reader if there is something to take.
+    /// Whether there is nothing to take.
+    pub fn is_empty(&self) -> bool {
+        let queue = self.queue.lock();
+        queue.frames.is_empty() && queue.close.is_none()
+    }
+
+    /// Wakes the reader if there is something to take that no courier comes for.
     pub fn wake_if_queued(&self) {
         let queue = self.queue.lock();
         let has_more = !queue.frames.is_empty() || queue.close.is_some();
+        let is_left = has_more && !queue.is_due;
         drop(queue);
-        if has_more {
+        if is_left {
             self.wake();
         }
     }
@@ -137,6 +177,20 @@ impl Outbox {
 }
 
 impl Queue {
+    fn push(&mut self, frames: impl IntoIterator<Item = Bytes>, bound: usize) {
+        if self.close.is_some() {
+            return;
+        }
+        for frame in frames {
+            self.add(frame);
+        }
+        if self.bytes > bound {
+            self.frames = VecDeque::new();
+            self.bytes = 0;
+            self.close = Some(CloseReason::SlowReader);
+        }
+    }
+
     fn add(&mut self, frame: Bytes) {
         self.bytes = self.bytes.saturating_add(cost(&frame));
         self.frames.push_back(frame);

@@ -12,28 +12,15 @@ use shared::{
 };
 
 use super::{
-    ConnectionId, Outbox, Subscriber,
+    ConnectionId, Couriers, Outbox, Subscriber,
     presence::{Departure, Presence, Present, listed, presence_listed},
+    wave::Wave,
 };
 use crate::wire;
 
 /// Most frames kept back for a connection that is catching up. Reading takes milliseconds;
 /// whoever is still behind after so many starts over.
 const WAITING: usize = 8_192;
-
-/// A published event, encoded once for everybody.
-pub struct Fanned {
-    /// Its place.
-    pub seq: Seq,
-    /// Who caused it.
-    pub author: UserId,
-    /// The connection it was commanded on, which has its answer already.
-    pub origin: Option<ConnectionId>,
-    /// The `Event`.
-    pub event: Bytes,
-    /// The `Acked` that goes before it to the author's other connections.
-    pub ack: Bytes,
-}
 
 /// Where a connection stands after reading the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,24 +200,31 @@ impl Room {
         self.left.insert(user);
     }
 
-    pub(super) fn fan_out(&mut self, events: &[Fanned]) {
+    /// Queues events for everybody here, and leaves the outboxes to couriers who may be written by
+    /// them.
+    pub(super) fn fan_out(&mut self, wave: &Wave, couriers: &Couriers) {
         for (id, seat) in &mut self.seats {
-            let frames = events.iter().flat_map(|event| {
-                let acked = event.author == seat.user && event.origin != Some(*id);
-                let ack = acked.then(|| event.ack.clone());
-                ack.into_iter()
-                    .chain([event.event.clone()])
-                    .map(|frame| (event.seq, frame))
-            });
-            match &mut seat.stage {
-                Stage::CatchingUp(waiting) if waiting.len() < WAITING => waiting.extend(frames),
-                Stage::CatchingUp(_) => seat.outbox.close(CloseReason::SlowReader),
+            let is_left = match &mut seat.stage {
+                Stage::CatchingUp(waiting) if waiting.len() < WAITING => {
+                    waiting.extend(wave.one_by_one(*id, seat.user));
+                    false
+                }
+                Stage::CatchingUp(_) => {
+                    seat.outbox.close(CloseReason::SlowReader);
+                    false
+                }
+                Stage::Live(read) if wave.is_whole_for(seat.user, *read) => {
+                    seat.outbox.push_for_courier(wave.whole())
+                }
                 Stage::Live(read) => {
                     let read = *read;
-                    let frames = frames.filter(|(seq, _)| *seq > read);
-                    seat.outbox.push(frames.map(|(_, frame)| frame));
-                    seat.outbox.wake();
+                    let frames = wave.one_by_one(*id, seat.user);
+                    let newer = frames.filter(|(seq, _)| *seq > read);
+                    seat.outbox.push_for_courier(newer.map(|(_, frame)| frame))
                 }
+            };
+            if is_left {
+                couriers.leave(*id, &seat.outbox);
             }
         }
     }

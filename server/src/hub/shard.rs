@@ -11,9 +11,10 @@ use indexmap::IndexSet;
 use shared::{RoomId, UserId, model::Person};
 
 use super::{
-    ConnectionId, Subscriber,
+    ConnectionId, Couriers, Subscriber,
     presence::{Departure, Present},
-    room::{Catch, Fanned, Room},
+    room::{Catch, Room},
+    wave::Wave,
 };
 
 pub(super) struct Shard {
@@ -89,9 +90,9 @@ impl Shard {
         }
     }
 
-    pub(super) fn fan_out(&mut self, room: RoomId, events: &[Fanned]) {
+    pub(super) fn fan_out(&mut self, room: RoomId, wave: &Wave, couriers: &Couriers) {
         if let Some(room) = self.rooms.get_mut(&room) {
-            room.fan_out(events);
+            room.fan_out(wave, couriers);
         }
     }
 

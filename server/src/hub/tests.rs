@@ -13,7 +13,8 @@ use bytes::Bytes;
 use proptest::prelude::*;
 use shared::{RoomId, Seq, UserId, codec, frame::ServerFrame, model::Person};
 
-use super::{Catch, Fanned, Hub, Present, Subscriber};
+use super::{Catch, Fanned, Hub, Outbox, Present, Subscriber};
+use crate::wire;
 
 const ROOM: RoomId = RoomId::new(1);
 const GRACE: Duration = Duration::from_secs(5);
@@ -135,7 +136,7 @@ impl Run {
             last_seq: Seq::new(head),
         };
         let frames = |present: Present| {
-            vec![crate::wire::frame(&ServerFrame::PresenceListed {
+            vec![wire::frame(&ServerFrame::PresenceListed {
                 room: ROOM,
                 online: present.online,
                 present: present.people,
@@ -164,7 +165,7 @@ impl Run {
     /// Publication is later than commits, and in their order.
     fn publish(&mut self) {
         let fanned = |(seq, author): (u64, u64)| {
-            let frame = |tag: u8| Bytes::from(vec![tag, u8::try_from(seq).unwrap()]);
+            let frame = |tag: u8| wire::message(0x82, &[tag, u8::try_from(seq).unwrap()]);
             Fanned {
                 seq: Seq::new(seq),
                 author: UserId::new(author),
@@ -178,11 +179,17 @@ impl Run {
     }
 }
 
+/// The frames that are queued, as the codec has them.
+fn frames(outbox: &Outbox) -> Vec<Bytes> {
+    let queued = outbox.take(usize::MAX).frames;
+    queued.into_iter().flat_map(wire::frames).collect()
+}
+
 /// Takes what is queued: events in order without a gap, acknowledgements right before one's
 /// own, presence applied.
 fn read(peer: &mut Peer, head: u64) {
     let mut acked = None;
-    for frame in peer.subscriber.outbox.take(usize::MAX).frames {
+    for frame in frames(&peer.subscriber.outbox) {
         match frame[0] {
             200 => {
                 let seq = u64::from(frame[1]);
@@ -251,7 +258,7 @@ fn dropped_news_of_presence_is_made_up_for() {
     let waiting = outbox.take(usize::MAX).frames;
     assert_eq!(waiting.len(), 1, "the news did not fit");
     run.hub.tick(run.now);
-    let made_up = outbox.take(usize::MAX).frames;
+    let made_up = frames(&outbox);
     let listed = codec::decode_server(&made_up[0]).unwrap();
     assert!(
         matches!(&listed, ServerFrame::PresenceListed { online: 2, present, .. } if present.len() == 2),
@@ -284,7 +291,7 @@ fn dropped_news_of_the_lobby_is_made_up_for() {
         "the news did not fit"
     );
     run.hub.tick(run.now);
-    let made_up = outbox.take(usize::MAX).frames;
+    let made_up = frames(&outbox);
     let changed = codec::decode_server(&made_up[0]).unwrap();
     assert!(
         matches!(&changed, ServerFrame::LobbyChanged { online: 2, rooms } if rooms.len() == 1 && rooms[0].online == 1),

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use shared::frame::{CloseReason, ServerFrame};
-use tokio::time::{sleep_until, timeout};
+use tokio::time::sleep_until;
 
 use super::{
     heartbeat::{Beat, Heartbeat, Rhythm},
@@ -11,9 +11,6 @@ use super::{
     session::Session,
 };
 use crate::wire;
-
-/// Bytes written between two looks at what came in.
-const BATCH: usize = 64 * 1024;
 
 /// Serves a connection until it ends, at `over_at` at the latest; why it did. Cancelling it is the
 /// same as losing the connection.
@@ -29,13 +26,16 @@ pub(super) async fn serve(
     let mut heart = Heartbeat::new(rhythm, Instant::now(), over_at);
     let beat = sleep_until(heart.first().into());
     tokio::pin!(beat);
+    if let Some(direct) = road.direct() {
+        session.outbox().attach(direct);
+    }
     loop {
         let end = tokio::select! {
             heard = road.hear() => {
                 heart.heard(Instant::now());
                 obey(session, heard).await
             }
-            () = session.outbox().ready() => drain(road, session, rhythm).await,
+            () = session.outbox().ready() => road.drain(session.outbox(), rhythm.write_within).await,
             () = beat.as_mut() => match heart.beat(Instant::now()) {
                 Beat::Dead => Err(End::Close(CloseReason::SilenceTooLong)),
                 Beat::Over => Err(End::Close(CloseReason::SignedOut)),
@@ -72,17 +72,4 @@ async fn obey(session: &mut Session, heard: Result<Heard, End>) -> Result<(), En
             Err(End::Close(reason))
         }
     }
-}
-
-/// Writes what is queued: as many frames as there are, in as few writes as their bytes need.
-async fn drain(road: &mut impl Road, session: &Session, rhythm: Rhythm) -> Result<(), End> {
-    let batch = session.outbox().take(BATCH);
-    if !batch.frames.is_empty() {
-        match timeout(rhythm.write_within, road.send(batch.frames)).await {
-            Ok(sent) => sent?,
-            Err(_) => return Err(End::Close(CloseReason::SlowReader)),
-        }
-        session.outbox().wake_if_queued();
-    }
-    batch.close.map_or(Ok(()), |reason| Err(End::Close(reason)))
 }

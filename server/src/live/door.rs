@@ -12,7 +12,7 @@ use std::{
 
 use app::backend::Arrived;
 use axum::{
-    extract::{FromRequestParts, Request, ws::WebSocketUpgrade},
+    extract::Request,
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
@@ -30,7 +30,7 @@ use super::{
     relay::Relay,
     road::{End, Road},
     session::Session,
-    socket::{self, Socket},
+    socket::{Socket, Upgrade},
 };
 use crate::{
     domain::{House, now},
@@ -176,7 +176,7 @@ pub async fn upgrade(
     door: LiveDoor,
     viewer: Option<Visit>,
     address: IpAddr,
-    request: Request,
+    mut request: Request,
 ) -> Response {
     let checked = handshake::check(request.headers(), &door.settings.origins);
     if let Err(refusal) = checked.and_then(|()| door.has_room()) {
@@ -190,28 +190,34 @@ pub async fn upgrade(
             return refusal.into_response();
         }
     };
-    let (mut parts, _) = request.into_parts();
-    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-        Ok(upgrade) => socket::configure(upgrade),
-        Err(rejection) => return rejection.into_response(),
+    let (upgrade, answer) = match Upgrade::of(&mut request) {
+        Ok(both) => both,
+        Err(refusal) => return refusal.into_response(),
     };
-    let connections = door.connections.clone();
-    upgrade.on_upgrade(move |socket| {
+    tokio::spawn(async move {
         // A task keeps what is moved into it once for each step that moves it on.
-        let mut socket = Box::new(Socket::new(socket));
-        connections.track_future(async move {
-            let place = viewer.as_ref().and_then(|visit| door.place(visit, address));
-            let refused = match (viewer, place) {
-                (None, _) => CloseReason::SignedOut,
-                (Some(_), _) if door.is_closing() => CloseReason::ServerRestarting,
-                (Some(_), None) => CloseReason::TooManyConnections,
-                (Some(visit), Some(place)) => {
-                    return serve(&door, &mut *socket, visit, place).await;
-                }
-            };
-            socket.end(refused).await;
-        })
-    })
+        let Some(socket) = upgrade.socket().await.map(Box::new) else {
+            return;
+        };
+        let connections = door.connections.clone();
+        let serve = welcome(door, socket, viewer, address);
+        connections.track_future(serve).await;
+    });
+    answer
+}
+
+/// Serves whoever came, or says why not.
+async fn welcome(door: LiveDoor, mut socket: Box<Socket>, viewer: Option<Visit>, address: IpAddr) {
+    let place = viewer.as_ref().and_then(|visit| door.place(visit, address));
+    let refused = match (viewer, place) {
+        (None, _) => CloseReason::SignedOut,
+        (Some(_), _) if door.is_closing() => CloseReason::ServerRestarting,
+        (Some(_), None) => CloseReason::TooManyConnections,
+        (Some(visit), Some(place)) => {
+            return serve(&door, &mut *socket, visit, place).await;
+        }
+    };
+    socket.end(refused).await;
 }
 
 /// Who comes: the bot whose token the request brings or, where it brings none, whoever the cookie

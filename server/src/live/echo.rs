@@ -2,14 +2,20 @@
 //! WebSocket is the one of the live door: the same settings, the same reading, the same close.
 
 use axum::{
-    extract::ws::{Message, WebSocketUpgrade},
-    response::Response,
+    extract::Request,
+    response::{IntoResponse, Response},
 };
 
 use super::{
     road::{End, Road},
-    socket::{self, Socket},
+    socket::{Socket, Upgrade},
+    ws::reader::Message,
 };
+use crate::wire;
+
+/// The first bytes of messages.
+const TEXT: u8 = 0x81;
+const BINARY: u8 = 0x82;
 
 /// Where it is.
 pub const ECHO_PATH: &str = "/conformance/echo";
@@ -18,23 +24,27 @@ pub const ECHO_PATH: &str = "/conformance/echo";
 const MESSAGE: usize = 16 * 1024 * 1024;
 
 /// Makes a request a WebSocket that says everything again, to anybody.
-pub async fn echo(upgrade: WebSocketUpgrade) -> Response {
-    let upgrade = socket::configure(upgrade)
-        .max_message_size(MESSAGE)
-        .max_frame_size(MESSAGE)
-        .max_write_buffer_size(2 * MESSAGE);
-    upgrade.on_upgrade(async |socket| {
-        let mut socket = Socket::new(socket);
+pub async fn echo(mut request: Request) -> Response {
+    let (upgrade, answer) = match Upgrade::of(&mut request) {
+        Ok(both) => both,
+        Err(refusal) => return refusal.into_response(),
+    };
+    tokio::spawn(async move {
+        let Some(mut socket) = upgrade.up_to(MESSAGE).socket().await else {
+            return;
+        };
         if let End::Close(reason) = repeat(&mut socket).await {
             socket.end(reason).await;
         }
-    })
+    });
+    answer
 }
 
 async fn repeat(socket: &mut Socket) -> End {
     loop {
         let said = match socket.next().await {
-            Ok(message @ (Message::Text(_) | Message::Binary(_))) => socket.say(message).await,
+            Ok(Message::Text(text)) => socket.say(wire::message(TEXT, text.as_bytes())).await,
+            Ok(Message::Binary(bytes)) => socket.say(wire::message(BINARY, &bytes)).await,
             Ok(_) => Ok(()),
             Err(end) => Err(end),
         };

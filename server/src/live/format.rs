@@ -1,16 +1,19 @@
 //! How the frames of one connection are written: the same frames in both, chosen once in the
 //! handshake. Everything behind this speaks frames, everything before it speaks messages.
 
-use axum::{
-    extract::ws::{Message, WebSocket},
-    http::HeaderValue,
-};
+use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 use shared::{
     codec::{self, Bounded, CodecError},
     frame::{ClientFrame, CloseReason, ServerFrame},
     limits,
 };
+
+use super::handshake::lists;
+use crate::wire;
+
+/// The first byte of a text message in one frame.
+const TEXT: u8 = 0x81;
 
 /// The subprotocols that are spoken here; the app's own first.
 pub(super) const SUBPROTOCOLS: [&str; 2] = [limits::SUBPROTOCOL, limits::SUBPROTOCOL_JSON];
@@ -25,12 +28,20 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// The one that was agreed on.
-    pub(super) fn of(socket: &WebSocket) -> Self {
-        let is_json = |name: &HeaderValue| name == limits::SUBPROTOCOL_JSON;
-        match socket.protocol().is_some_and(is_json) {
-            true => Self::Json,
-            false => Self::Bincode,
+    /// The first of [`SUBPROTOCOLS`] that a handshake offers.
+    pub(super) fn asked_for(headers: &HeaderMap) -> Option<Self> {
+        let offers = |format: &Self| {
+            let name = format.subprotocol();
+            lists(headers, header::SEC_WEBSOCKET_PROTOCOL, name)
+        };
+        [Self::Bincode, Self::Json].into_iter().find(offers)
+    }
+
+    /// The name it is agreed on by.
+    pub(super) const fn subprotocol(self) -> &'static str {
+        match self {
+            Self::Bincode => limits::SUBPROTOCOL,
+            Self::Json => limits::SUBPROTOCOL_JSON,
         }
     }
 
@@ -61,12 +72,16 @@ impl Format {
         }
     }
 
-    /// The message for a frame as the outbox has it. Frames are encoded once for everybody, in
-    /// the format of the many; the few who want JSON pay for its translation themselves.
-    pub(super) fn write(self, frame: Bytes) -> Message {
+    /// Messages for what the outbox has. Frames are encoded once for everybody, in the format of
+    /// the many; the few who want JSON pay for its translation themselves.
+    pub(super) fn write(self, queued: Vec<Bytes>) -> Vec<Bytes> {
         match self {
-            Self::Bincode => Message::Binary(frame),
-            Self::Json => Message::Text(json(&frame).into()),
+            Self::Bincode => queued,
+            Self::Json => {
+                let frames = queued.into_iter().flat_map(wire::frames);
+                let texts = frames.map(|frame| wire::message(TEXT, json(&frame).as_bytes()));
+                texts.collect()
+            }
         }
     }
 }

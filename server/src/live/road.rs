@@ -1,9 +1,10 @@
 //! What carries a connection's frames: a WebSocket, or requests where none can be had.
 
-use std::future::Future;
+use std::{future::Future, sync::Arc, time::Duration};
 
-use bytes::Bytes;
 use shared::frame::{ClientFrame, CloseReason, Reconnect};
+
+use crate::hub::{Direct, Outbox};
 
 /// Why a connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +39,22 @@ pub(super) trait Road: Send {
     /// The next sign of life; an error when there will be no more. Cancelling it loses nothing.
     fn hear(&mut self) -> impl Future<Output = Result<Heard, End>> + Send;
 
-    /// Sends encoded frames, in this order. Ready once they are on their way, which may take as
-    /// long as the peer is slow. Cancelling it loses some of them.
+    /// Sends what is queued, in this order, in as few writes as its bytes need. Ready once it is on
+    /// its way. Cancelling it loses some of it.
     ///
     /// # Errors
-    /// [`End::Gone`] when there is nobody to send to.
-    fn send(&mut self, frames: Vec<Bytes>) -> impl Future<Output = Result<(), End>> + Send;
+    /// [`End::Gone`] when there is nobody to send to, [`End::Close`] when the peer takes longer
+    /// than `within` for a part of it, or when the queue has come to its end.
+    fn drain(
+        &mut self,
+        outbox: &Outbox,
+        within: Duration,
+    ) -> impl Future<Output = Result<(), End>> + Send;
+
+    /// Where others may write what is queued, if they may.
+    fn direct(&self) -> Option<Arc<dyn Direct>> {
+        None
+    }
 
     /// Tells the peer why this is the end. Nothing can be sent or heard afterwards.
     fn end(&mut self, reason: CloseReason) -> impl Future<Output = ()> + Send;

@@ -64,6 +64,7 @@ impl Session {
     /// counts as present for the grace period.
     pub(super) fn finish(self, may_return: bool) -> u64 {
         let hub = self.house.hub();
+        self.subscriber.outbox.detach();
         for room in &self.rooms {
             hub.leave(*room, self.subscriber.id, !may_return);
         }
@@ -285,11 +286,12 @@ impl Receipt for LiveReceipt {
             },
         };
         let frame: Bytes = wire::frame(&frame);
-        // Woken on release: the event follows, and both fit in one write.
+        // Woken on release, if no courier brings it with the event that follows: both fit in one
+        // write.
         self.outbox.push([frame]);
     }
 
     fn release(self: Box<Self>) {
-        self.outbox.wake();
+        self.outbox.wake_if_queued();
     }
 }

@@ -1,102 +1,130 @@
-//! The settings and errors of one WebSocket.
+//! A WebSocket as a road.
 
-use std::time::Duration;
+use std::{future::poll_fn, sync::Arc, task::Poll, time::Duration};
 
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use bytes::Bytes;
-use futures_util::{SinkExt, StreamExt};
+use axum::{extract::Request, response::Response};
+use hyper::upgrade::OnUpgrade;
 use shared::{frame::CloseReason, limits};
+use tokio::time::timeout;
 
 use super::{
-    format::{Format, SUBPROTOCOLS},
+    format::Format,
+    handshake::Refusal,
     road::{End, Heard, Road},
+    ws::{accept::accept, line::Loaded, reader::Message, stream::Stream},
 };
-
-/// Allocated per connection when it opens and kept: a connection costs what this costs.
-/// Larger frames are read in several goes.
-const READ_BUFFER: usize = 512;
-
-/// Frames are gathered up to this many bytes before a write; the buffer stays with its
-/// connection, so a burst's worth is not kept for ever.
-const WRITE_BUFFER: usize = 8 * 1024;
-
-/// More is never gathered; a connection whose peer does not read fails instead.
-const MAX_WRITE_BUFFER: usize = 512 * 1024;
+use crate::{
+    hub::{Direct, Outbox},
+    wire,
+};
 
 /// How long a peer may take to answer a close, so that it gets to read the reason.
 const CLOSING: Duration = Duration::from_secs(2);
 
-/// Overrides every limit that tungstenite sets for fewer and trusted peers: 128 KiB of read
-/// buffer per connection, a write buffer without end, 64 MiB messages in 16 MiB frames.
-pub(super) fn configure(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
-    upgrade
-        .protocols(SUBPROTOCOLS)
-        .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(WRITE_BUFFER)
-        .max_write_buffer_size(MAX_WRITE_BUFFER)
-        .max_message_size(limits::FRAME_BYTES)
-        .max_frame_size(limits::FRAME_BYTES)
-        .accept_unmasked_frames(false)
+/// The first bytes of messages about the connection.
+const CLOSE: u8 = 0x88;
+const PONG: u8 = 0x8A;
+
+/// A WebSocket.
+pub(super) struct Socket {
+    stream: Stream,
 }
 
-/// A WebSocket as a road.
-pub(super) struct Socket {
-    socket: WebSocket,
+/// A request that becomes a WebSocket once it is answered.
+pub(super) struct Upgrade {
+    becoming: OnUpgrade,
     format: Format,
+    limit: usize,
+}
+
+impl Upgrade {
+    /// Takes from a request, whose handshake is good, what it becomes; and its answer.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAnUpgrade`] where the connection does not allow it.
+    pub fn of(request: &mut Request) -> Result<(Self, Response), Refusal> {
+        let becoming = request.extensions_mut().remove::<OnUpgrade>();
+        let becoming = becoming.ok_or(Refusal::NotAnUpgrade)?;
+        let format = Format::asked_for(request.headers());
+        let answer = accept(request.headers(), format.map(Format::subprotocol));
+        let upgrade = Self {
+            becoming,
+            format: format.unwrap_or(Format::Bincode),
+            limit: limits::FRAME_BYTES,
+        };
+        Ok((upgrade, answer))
+    }
+
+    /// The WebSocket, when the answer was sent; `None` where that failed.
+    pub async fn socket(self) -> Option<Socket> {
+        let upgraded = self.becoming.await.ok()?;
+        let stream = Stream::new(upgraded, self.format, self.limit);
+        Some(Socket { stream })
+    }
+
+    /// Takes longer messages.
+    #[cfg(feature = "conformance")]
+    pub fn up_to(self, limit: usize) -> Self {
+        Self { limit, ..self }
+    }
 }
 
 impl Road for Socket {
     async fn hear(&mut self) -> Result<Heard, End> {
+        let format = self.stream.line().format();
         Ok(match self.next().await? {
-            Message::Binary(bytes) => Heard::Frame(self.format.read_binary(&bytes)),
-            Message::Text(text) => Heard::Frame(self.format.read_text(&text)),
-            // Answered by the WebSocket layer itself.
-            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Heard::Breath,
+            Message::Binary(bytes) => Heard::Frame(format.read_binary(&bytes)),
+            Message::Text(text) => Heard::Frame(format.read_text(&text)),
+            Message::Ping(_) | Message::Pong | Message::Close(_) => Heard::Breath,
         })
     }
 
-    async fn send(&mut self, frames: Vec<Bytes>) -> Result<(), End> {
-        for frame in frames {
-            let fed = self.socket.feed(self.format.write(frame)).await;
-            fed.map_err(|_| End::Gone)?;
+    async fn drain(&mut self, outbox: &Outbox, within: Duration) -> Result<(), End> {
+        loop {
+            if let Loaded::Nothing(close) = self.stream.line().load(outbox) {
+                return close.map_or(Ok(()), |reason| Err(End::Close(reason)));
+            }
+            self.flush(within).await?;
         }
-        self.socket.flush().await.map_err(|_| End::Gone)
+    }
+
+    fn direct(&self) -> Option<Arc<dyn Direct>> {
+        let line: Arc<dyn Direct> = self.stream.line().clone();
+        self.stream.line().is_direct().then_some(line)
     }
 
     async fn end(&mut self, reason: CloseReason) {
-        let frame = CloseFrame {
-            code: reason.code(),
-            reason: reason.text().into(),
-        };
-        let goodbye = async {
-            if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
-                while let Some(Ok(_)) = self.socket.next().await {}
-            }
-        };
+        let payload = [&reason.code().to_be_bytes()[..], reason.text().as_bytes()].concat();
+        let line = self.stream.line();
+        line.say(wire::message(CLOSE, &payload), true);
         // A peer that does not answer has had its chance.
-        let _ = tokio::time::timeout(CLOSING, goodbye).await;
+        let _ = timeout(CLOSING, self.goodbye()).await;
     }
 }
 
 impl Socket {
-    /// Speaks what was agreed on in the handshake.
-    pub(super) fn new(socket: WebSocket) -> Self {
-        let format = Format::of(&socket);
-        Self { socket, format }
-    }
-
     /// The next message, whatever is in it; an error when there will be no more. Cancelling it
     /// loses nothing.
     pub(super) async fn next(&mut self) -> Result<Message, End> {
-        match self.socket.recv().await {
-            Some(Ok(Message::Close(_))) => {
-                self.answer_close().await;
-                Err(End::Gone)
+        let message = poll_fn(|cx| self.stream.poll_next(cx)).await?;
+        match &message {
+            Message::Ping(payload) => {
+                let pong = wire::message(PONG, payload);
+                self.stream.line().say(pong, false);
+                if let Poll::Ready(done) = self.begin_to_flush().await {
+                    done?;
+                }
             }
-            Some(Ok(message)) => Ok(message),
-            None => Err(End::Gone),
-            Some(Err(error)) => Err(fault(error).map_or(End::Gone, End::Close)),
+            Message::Close(payload) => {
+                let answer = wire::message(CLOSE, payload);
+                self.stream.line().say(answer, true);
+                // A peer that does not take it has gone.
+                let _ = self.flush(CLOSING).await;
+                return Err(End::Gone);
+            }
+            Message::Text(_) | Message::Binary(_) | Message::Pong => {}
         }
+        Ok(message)
     }
 
     /// Sends one message as it is.
@@ -104,26 +132,47 @@ impl Socket {
     /// # Errors
     /// [`End::Gone`] when there is nobody to send to.
     #[cfg(feature = "conformance")]
-    pub(super) async fn say(&mut self, message: Message) -> Result<(), End> {
-        self.socket.send(message).await.map_err(|_| End::Gone)
+    pub(super) async fn say(&mut self, message: bytes::Bytes) -> Result<(), End> {
+        self.stream.line().say(message, false);
+        poll_fn(|cx| self.stream.poll_flush(cx))
+            .await
+            .map_err(|_| End::Gone)
     }
 
-    /// Who closes is owed an answer. The WebSocket layer has it ready, but writes only when it is
-    /// asked to.
-    async fn answer_close(&mut self) {
-        // A peer that does not take it has gone.
-        let _ = tokio::time::timeout(CLOSING, self.socket.flush()).await;
+    /// Writes what can be written at once; the rest goes before whatever is read next.
+    async fn begin_to_flush(&mut self) -> Poll<Result<(), End>> {
+        poll_fn(|cx| Poll::Ready(self.stream.poll_flush(cx)))
+            .await
+            .map_err(|_| End::Gone)
     }
-}
 
-/// Why reading stopped, as a reason to close; `None` when the peer is simply gone.
-fn fault(error: axum::Error) -> Option<CloseReason> {
-    use tungstenite::Error as E;
-    match error.into_inner().downcast_ref::<E>()? {
-        E::Capacity(_) => Some(CloseReason::FrameTooLarge),
-        E::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => None,
-        E::Protocol(_) => Some(CloseReason::BadFraming),
-        E::Utf8(_) => Some(CloseReason::NotUtf8),
-        _ => None,
+    /// Writes all there is. Most of the time the system takes it at once, and no clock is asked.
+    async fn flush(&mut self, within: Duration) -> Result<(), End> {
+        if let Poll::Ready(done) = self.begin_to_flush().await {
+            return done;
+        }
+        let rest = poll_fn(|cx| self.stream.poll_flush(cx));
+        match timeout(within, rest).await {
+            Ok(done) => done.map_err(|_| End::Gone),
+            Err(_) => Err(End::Close(CloseReason::SlowReader)),
+        }
+    }
+
+    /// Ready when the peer has heard the close, or has gone.
+    async fn goodbye(&mut self) {
+        if poll_fn(|cx| self.stream.poll_flush(cx)).await.is_err() {
+            return;
+        }
+        if self.stream.is_broken() {
+            // What it answers cannot be understood, only that it ends.
+            let _ = poll_fn(|cx| self.stream.poll_shutdown(cx)).await;
+            return poll_fn(|cx| self.stream.poll_end(cx)).await;
+        }
+        loop {
+            match poll_fn(|cx| self.stream.poll_next(cx)).await {
+                Ok(Message::Close(_)) | Err(_) => return,
+                Ok(_) => {}
+            }
+        }
     }
 }

@@ -1,5 +1,4 @@
 use super::*;
-use crate::wire;
 
 /// What a connection is told first.
 pub(super) fn first() -> Bytes {

@@ -1,9 +1,18 @@
+use std::time::Duration;
+
 use bytes::Bytes;
 use shared::{frame::CloseReason, parcel};
 use tokio::{sync::mpsc, time::timeout};
 
 use super::{Entry, TELL_WITHIN, window::Window};
-use crate::live::road::{End, Heard, Road};
+use crate::{
+    hub::{Batch, Outbox},
+    live::road::{End, Heard, Road},
+    wire,
+};
+
+/// Bytes taken from the outbox at a time.
+const BATCH: usize = 64 * 1024;
 
 /// A link's end on this side.
 pub(super) struct Relayed {
@@ -40,6 +49,33 @@ impl Road for Relayed {
         }
     }
 
+    async fn drain(&mut self, outbox: &Outbox, within: Duration) -> Result<(), End> {
+        let Batch { frames, close } = outbox.take(BATCH);
+        if !frames.is_empty() {
+            let frames = frames.into_iter().flat_map(wire::frames).collect();
+            match timeout(within, self.send(frames)).await {
+                Ok(sent) => sent?,
+                Err(_) => return Err(End::Close(CloseReason::SlowReader)),
+            }
+            outbox.wake_if_queued();
+        }
+        close.map_or(Ok(()), |reason| Err(End::Close(reason)))
+    }
+
+    async fn end(&mut self, reason: CloseReason) {
+        match &self.down {
+            // Where nobody reads any more, nobody is told.
+            Down::Stream(stream) => {
+                let told = stream.send(Item::Close(reason));
+                let _ = timeout(TELL_WITHIN, told).await;
+            }
+            Down::Window(window) => window.close(reason).await,
+        }
+    }
+}
+
+impl Relayed {
+    /// Sends frames, in this order.
     async fn send(&mut self, frames: Vec<Bytes>) -> Result<(), End> {
         match &self.down {
             Down::Stream(stream) => {
@@ -53,17 +89,6 @@ impl Road for Relayed {
                 window.add(frames).await;
                 Ok(())
             }
-        }
-    }
-
-    async fn end(&mut self, reason: CloseReason) {
-        match &self.down {
-            // Where nobody reads any more, nobody is told.
-            Down::Stream(stream) => {
-                let told = stream.send(Item::Close(reason));
-                let _ = timeout(TELL_WITHIN, told).await;
-            }
-            Down::Window(window) => window.close(reason).await,
         }
     }
 }
