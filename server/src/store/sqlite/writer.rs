@@ -117,6 +117,7 @@ fn run(
 ) {
     let mut jobs = Vec::with_capacity(GROUP);
     while queue.blocking_recv_many(&mut jobs, GROUP) > 0 {
+        gather(&mut queue, &mut jobs);
         if jobs.iter().any(|job| matches!(job, Job::Close)) {
             queue.close();
         }
@@ -126,6 +127,19 @@ fn run(
             queue.close();
         }
         checkpointer.committed(connection);
+    }
+}
+
+/// Lets those who are about to hand something over do so first, where they share a core with this
+/// thread: it is woken by the first of many, and would otherwise sync for that one alone. Where
+/// there is nobody else to run, this waits for nothing.
+fn gather(queue: &mut mpsc::Receiver<Job>, jobs: &mut Vec<Job>) {
+    let mut before = 0;
+    while before < jobs.len() && jobs.len() < GROUP {
+        before = jobs.len();
+        thread::yield_now();
+        let more = std::iter::from_fn(|| queue.try_recv().ok());
+        jobs.extend(more.take(GROUP.saturating_sub(before)));
     }
 }
 
