@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use shared::frame::{CloseReason, ServerFrame};
+use shared::frame::{ClientFrame, CloseReason, ServerFrame};
 use tokio::time::sleep_until;
 
 use super::{
@@ -33,7 +33,16 @@ pub(super) async fn serve(
         let end = tokio::select! {
             heard = road.hear() => {
                 heart.heard(Instant::now());
-                obey(session, heard).await
+                match heard.and_then(|heard| understood(session, heard)) {
+                    Ok(None) => Ok(()),
+                    Ok(Some(frame)) => {
+                        // What a command needs while it is done, a silent connection would
+                        // keep for ever.
+                        Box::pin(session.handle(frame)).await;
+                        Ok(())
+                    }
+                    Err(end) => Err(end),
+                }
             }
             () = session.outbox().ready() => road.drain(session.outbox(), rhythm.write_within).await,
             () = beat.as_mut() => match heart.beat(Instant::now()) {
@@ -56,16 +65,12 @@ pub(super) async fn serve(
     }
 }
 
-/// Does what the peer says. Where it says nothing that is understood, the log gets the kind of
-/// mistake, never the bytes.
-async fn obey(session: &mut Session, heard: Result<Heard, End>) -> Result<(), End> {
-    match heard? {
-        Heard::Breath => Ok(()),
-        Heard::Frame(Ok(frame)) => {
-            // What a command needs while it is done, a silent connection would keep for ever.
-            Box::pin(session.handle(frame)).await;
-            Ok(())
-        }
+/// The command in what the peer says, if it is one. Where it is nothing that is understood, the log
+/// gets the kind of mistake, never the bytes.
+fn understood(session: &Session, heard: Heard) -> Result<Option<ClientFrame>, End> {
+    match heard {
+        Heard::Breath => Ok(None),
+        Heard::Frame(Ok(frame)) => Ok(Some(frame)),
         Heard::Frame(Err(reason)) => {
             let (connection, code) = (session.number(), reason.code());
             tracing::info!(connection, code, "frame refused");

@@ -16,26 +16,25 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use shared::{Nonce, frame::CloseReason, limits};
+use shared::{Nonce, frame::CloseReason};
 use tokio_util::task::TaskTracker;
 
 use super::{
-    connection,
     crowd::{Crowd, Most, Place},
     farewell::farewells,
     handshake::{self, Origins, Refusal},
-    heartbeat::Rhythm,
     pace::Pace,
     probes::Probes,
     relay::Relay,
-    road::{End, Road},
+    road::Road,
     session::Session,
     socket::{Socket, Upgrade},
 };
-use crate::{
-    domain::{House, now},
-    store::Visit,
-};
+use crate::{domain::House, store::Visit};
+
+mod stay;
+
+use stay::{Stay, serve};
 
 /// What an operator may set about live links.
 #[derive(Clone, Debug)]
@@ -142,11 +141,19 @@ impl LiveDoor {
         &self.relay
     }
 
-    /// Serves a link from now on, whatever becomes of the request that opened it.
+    /// Serves a link from now on, whatever becomes of the request that opened it. The task keeps
+    /// what it is given once, and lends it to all that is done.
     pub(super) fn keep(&self, road: impl Road + 'static, visit: Visit, place: Place) {
         let door = self.clone();
         let mut road = Box::new(road);
-        let serve = async move { serve(&door, &mut *road, visit, place).await };
+        let pace = Pace::new(self.settings.commands);
+        let stay = Stay {
+            session: visit.session,
+            until: visit.expires,
+            _place: place,
+        };
+        let mut session = Session::new(self.house.clone(), visit.person, pace);
+        let serve = async move { serve(&door, &mut *road, &mut session, &stay).await };
         self.connections.spawn(serve);
     }
 
@@ -195,29 +202,24 @@ pub async fn upgrade(
         Err(refusal) => return refusal.into_response(),
     };
     tokio::spawn(async move {
-        // A task keeps what is moved into it once for each step that moves it on.
-        let Some(socket) = upgrade.socket().await.map(Box::new) else {
-            return;
-        };
-        let connections = door.connections.clone();
-        let serve = welcome(door, socket, viewer, address);
-        connections.track_future(serve).await;
+        if let Some(socket) = upgrade.socket().await {
+            welcome(&door, socket, viewer, address).await;
+        }
     });
     answer
 }
 
-/// Serves whoever came, or says why not.
-async fn welcome(door: LiveDoor, mut socket: Box<Socket>, viewer: Option<Visit>, address: IpAddr) {
+/// Has whoever came served in a task of its own, which keeps nothing of how they came, or says why
+/// they are not.
+async fn welcome(door: &LiveDoor, mut socket: Socket, viewer: Option<Visit>, address: IpAddr) {
     let place = viewer.as_ref().and_then(|visit| door.place(visit, address));
     let refused = match (viewer, place) {
         (None, _) => CloseReason::SignedOut,
         (Some(_), _) if door.is_closing() => CloseReason::ServerRestarting,
         (Some(_), None) => CloseReason::TooManyConnections,
-        (Some(visit), Some(place)) => {
-            return serve(&door, &mut *socket, visit, place).await;
-        }
+        (Some(visit), Some(place)) => return door.keep(socket, visit, place),
     };
-    socket.end(refused).await;
+    door.connections.track_future(socket.end(refused)).await;
 }
 
 /// Who comes: the bot whose token the request brings or, where it brings none, whoever the cookie
@@ -235,61 +237,5 @@ async fn caller(
         Ok(Some(visit)) => Ok(Some(visit)),
         Ok(None) => Err(Refusal::Token),
         Err(_) => Err(Refusal::Unavailable),
-    }
-}
-
-/// Serves somebody for as long as their session goes on.
-async fn serve(door: &LiveDoor, road: &mut impl Road, visit: Visit, _place: Place) {
-    let house = &door.house;
-    let pace = Pace::new(door.settings.commands);
-    let left = visit.expires.seconds().saturating_sub(now().seconds());
-    let over_at = Instant::now() + Duration::from_secs(left.into());
-    let mut session = Session::new(house.clone(), visit.person, pace);
-    let outbox = Arc::clone(session.outbox());
-    let link = house.hold(visit.session, &outbox);
-    // Either may have ended in between, too early for this link to be told.
-    if door.is_closing() {
-        outbox.close(CloseReason::ServerRestarting);
-    }
-    match house.is_open(visit.session).await {
-        Ok(true) => {}
-        Ok(false) => outbox.close(CloseReason::SignedOut),
-        Err(_) => outbox.close(CloseReason::ServerFault),
-    }
-    let rhythm = Rhythm {
-        ping_every: limits::PING_EVERY,
-        silence: limits::SILENCE,
-        write_within: door.settings.write_within,
-    };
-    let end = connection::serve(road, &mut session, rhythm, over_at).await;
-    let connection = session.finish(end.may_return());
-    tracing::debug!(connection, ?end, "connection ended");
-    if let End::Close(reason) = end {
-        road.end(reason).await;
-    }
-    drop(link);
-    // The last link of a session says when it was last used. A server that stops has better
-    // things to write.
-    if !house.is_here(visit.session) && !door.is_closing() {
-        house.note_use(visit.session).await;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The bytes that a future takes.
-    fn size<A, F>(_: impl FnOnce(A) -> F) -> usize {
-        size_of::<F>()
-    }
-
-    /// Most connections are silent most of the time, and there are many: what each of them keeps
-    /// then must not grow unnoticed.
-    #[test]
-    fn a_silent_connection_keeps_little() {
-        type Given = (&'static LiveDoor, &'static mut Socket, Visit, Place);
-        let served = size(|(door, road, visit, place): Given| serve(door, road, visit, place));
-        assert!(served <= 1_400, "{served}");
     }
 }

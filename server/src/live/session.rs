@@ -62,7 +62,7 @@ impl Session {
 
     /// Leaves all rooms and forgets the connection; its number. With `may_return` its person
     /// counts as present for the grace period.
-    pub(super) fn finish(self, may_return: bool) -> u64 {
+    pub(super) fn finish(&self, may_return: bool) -> u64 {
         let hub = self.house.hub();
         self.subscriber.outbox.detach();
         for room in &self.rooms {

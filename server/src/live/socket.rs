@@ -152,7 +152,8 @@ impl Socket {
             return done;
         }
         let rest = poll_fn(|cx| self.stream.poll_flush(cx));
-        match timeout(within, rest).await {
+        // What it takes to wait, whoever need not would keep for ever.
+        match Box::pin(timeout(within, rest)).await {
             Ok(done) => done.map_err(|_| End::Gone),
             Err(_) => Err(End::Close(CloseReason::SlowReader)),
         }
