@@ -177,3 +177,59 @@ impl Socket {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use axum::{body::Body, http};
+    use hyper::{body::Incoming, service::service_fn};
+    use hyper_util::{
+        rt::{TokioExecutor, TokioIo},
+        server::conn::auto::Builder,
+    };
+    use tokio::{
+        io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufStream},
+        net::{TcpListener, TcpStream},
+        sync::mpsc,
+    };
+
+    use super::*;
+
+    const HEAD: &[u8] = b"GET / HTTP/1.1\r\nHost: here\r\nConnection: upgrade\r\n\
+        Upgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+
+    /// Whether others may write to a WebSocket over what `lay` makes of a TCP connection.
+    async fn is_direct<I>(lay: impl FnOnce(TcpStream) -> I) -> bool
+    where
+        I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut peer = TcpStream::connect(listener.local_addr().unwrap())
+            .await
+            .unwrap();
+        peer.write_all(HEAD).await.unwrap();
+        let io = TokioIo::new(lay(listener.accept().await.unwrap().0));
+        let (tell, mut told) = mpsc::channel(1);
+        let service = service_fn(move |request: http::Request<Incoming>| {
+            let (upgrade, answer) = Upgrade::of(&mut request.map(Body::new)).unwrap();
+            let tell = tell.clone();
+            tokio::spawn(async move {
+                let socket = upgrade.socket().await.unwrap();
+                tell.send(socket.direct().is_some()).await.unwrap();
+            });
+            async { Ok::<_, Infallible>(answer) }
+        });
+        let builder = Builder::new(TokioExecutor::new());
+        let served = builder.serve_connection_with_upgrades(io, service);
+        let (_, is_direct) = tokio::join!(served, told.recv());
+        is_direct.unwrap()
+    }
+
+    /// The HTTP server gives the connection back only as what it was given.
+    #[tokio::test]
+    async fn couriers_write_to_tcp_and_to_nothing_that_lies_over_it() {
+        assert!(is_direct(|stream| stream).await);
+        assert!(!is_direct(BufStream::new).await);
+    }
+}
