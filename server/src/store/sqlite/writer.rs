@@ -116,8 +116,13 @@ fn run(
     checkpointer: &Checkpointer,
 ) {
     let mut jobs = Vec::with_capacity(GROUP);
+    let mut is_busy = false;
     while queue.blocking_recv_many(&mut jobs, GROUP) > 0 {
-        gather(&mut queue, &mut jobs);
+        is_busy |= jobs.len() > 1;
+        if is_busy {
+            gather(&mut queue, &mut jobs);
+        }
+        is_busy = jobs.len() > 1;
         if jobs.iter().any(|job| matches!(job, Job::Close)) {
             queue.close();
         }
@@ -132,7 +137,8 @@ fn run(
 
 /// Lets those who are about to hand something over do so first, where they share a core with this
 /// thread: it is woken by the first of many, and would otherwise sync for that one alone. Where
-/// there is nobody else to run, this waits for nothing.
+/// there is nobody else to run, this waits for nothing. Whoever speaks alone does not wait at all:
+/// another thread that only computes might take the core for some milliseconds.
 fn gather(queue: &mut mpsc::Receiver<Job>, jobs: &mut Vec<Job>) {
     let mut before = 0;
     while before < jobs.len() && jobs.len() < GROUP {
