@@ -19,11 +19,12 @@ case $host in
   0.0.0.0 | '[::]') host=127.0.0.1 ;;
 esac
 port=${listen##*:}
+base=${TEAHOUSE_BASE:-}
 
 # Waits for the server, this script's successor in the same process, and says where it is: while
 # nobody owns the house, where somebody becomes its owner.
 announce() {
-  local server=$$ address=http://$host:$port
+  local server=$$ address=http://$host:$port${base%/}
   until answers; do
     kill -0 "$server" 2>/dev/null || return 0
     sleep 0.1
