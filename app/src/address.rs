@@ -12,8 +12,14 @@ pub const ATTRIBUTE: &str = "data-base";
 
 /// The address of a path of the house. On the server it needs the context of a request.
 #[must_use]
-pub fn at<'a>(path: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
-    with(|base| base.at(path))
+pub fn at(path: impl AsRef<str>) -> String {
+    below(path.as_ref())
+}
+
+/// In one place of the browser's part, of which every byte is loaded before a page acts.
+#[inline(never)]
+fn below(path: &str) -> String {
+    with(|base| base.at(path).into_owned())
 }
 
 /// A name that is the house's own among all that stands on the same host: what browsers keep, they
