@@ -11,7 +11,7 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 use shared::{
     ApiError, RoomId,
-    model::{Bot, Device, HistoryAt, Invite, Lobby, MyRooms, Person, RoomView},
+    model::{Bot, Device, HistoryAt, Invite, Person, RoomView},
 };
 
 mod people;
@@ -60,23 +60,6 @@ pub async fn greet() -> Result<Greeting, CallError> {
         you: viewer(),
         form: form_return(),
     })
-}
-
-/// The rooms of the house, and the first of those that whoever looks is a member of; none for
-/// nobody.
-///
-/// # Errors
-/// As [`crate::backend::Backend::lobby`] and [`crate::backend::Backend::my_rooms`].
-#[server(prefix = "/rpc", endpoint = "house", input = GetUrl)]
-pub async fn load_house() -> Result<(Lobby, MyRooms), CallError> {
-    let backend = backend()?;
-    let viewer = viewer().map(|viewer| viewer.id);
-    let lobby = backend.lobby(viewer).await?;
-    let mine = match viewer {
-        Some(viewer) => backend.my_rooms(viewer).await?,
-        None => MyRooms::default(),
-    };
-    Ok((lobby, mine))
 }
 
 /// A first look at a room.

@@ -21,15 +21,15 @@ mod seen;
 
 pub use seen::{Arrived, Seen};
 
+/// The rooms of the house, and the first of those that whoever asks for a page is a member of;
+/// none for nobody. Read before the page is rendered: rendering walks what waits for data more
+/// than once, and would read it as often.
+#[derive(Clone)]
+pub struct Lists(pub Result<(Lobby, MyRooms), ApiError>);
+
 /// The use cases that pages need. Every one authorises; none trusts its caller.
 #[async_trait]
 pub trait Backend: Send + Sync {
-    /// The rooms that somebody may enter; for nobody, before signing in, the open ones.
-    ///
-    /// # Errors
-    /// [`ApiError::Unavailable`] when the store does not answer.
-    async fn lobby(&self, who: Option<UserId>) -> Result<Lobby, ApiError>;
-
     /// A first look at a room: at this stretch of its history, otherwise where somebody who
     /// comes back goes on reading.
     ///
@@ -41,12 +41,6 @@ pub trait Backend: Send + Sync {
         room: RoomId,
         at: Option<HistoryAt>,
     ) -> Result<RoomView, ApiError>;
-
-    /// The first of the rooms that somebody is a member of.
-    ///
-    /// # Errors
-    /// [`ApiError::Unavailable`] when the store does not answer.
-    async fn my_rooms(&self, who: UserId) -> Result<MyRooms, ApiError>;
 
     /// The sessions of whoever looks.
     ///

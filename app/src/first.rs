@@ -5,10 +5,13 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     Timestamp,
-    model::{Account, HouseView, Person},
+    model::{Account, HouseView, Lobby, MyRooms, Person},
 };
 
-use crate::forms::{Form, FormReturn, Theme};
+use crate::{
+    api::CallError,
+    forms::{Form, FormReturn, Theme},
+};
 
 #[cfg(feature = "ssr")]
 #[path = "first/request.rs"]
@@ -45,7 +48,12 @@ pub(crate) struct First {
     pub(crate) theme: Theme,
     /// When the document was written.
     pub(crate) now: Timestamp,
+    /// The lists beside the pages, for [`lists`]; a page that has none beside it has none here.
+    lists: Option<RoomLists>,
 }
+
+/// The rooms of the house and one's own, or why there are none.
+type RoomLists = Result<(Lobby, MyRooms), CallError>;
 
 /// A bot that was just made. Shown once, on the page that it came with.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +63,10 @@ pub(crate) struct NewToken {
     /// What it shows at the door.
     pub(crate) token: String,
 }
+
+/// The lists beside the pages, as they were when the document was written.
+#[derive(Clone, Copy)]
+struct FirstLists(StoredValue<Option<RoomLists>>);
 
 /// A token that was just made, until the person goes on to another page.
 #[derive(Clone, Copy)]
@@ -68,8 +80,18 @@ struct Refused(RwSignal<Option<FormReturn>>);
 pub(crate) fn provide_first() -> First {
     let mut first = SharedValue::new(request::first).into_inner();
     provide_context(Fresh(RwSignal::new(first.token.take())));
+    provide_context(FirstLists(StoredValue::new(first.lists.take())));
     provide_context(Refused(RwSignal::new(first.form.clone())));
     first
+}
+
+/// The rooms of the house and one's own.
+///
+/// # Errors
+/// Why they could not be read; [`CallError::NotReached`] in a document that came without them.
+pub(crate) fn lists() -> RoomLists {
+    let kept = use_context::<FirstLists>().and_then(|kept| kept.0.get_value());
+    kept.unwrap_or(Err(CallError::NotReached))
 }
 
 /// What everybody may know of the house.

@@ -4,6 +4,7 @@ mod fault;
 mod gather;
 mod house;
 mod join;
+mod loaded;
 mod lobby;
 mod not_found;
 mod person;

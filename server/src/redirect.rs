@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn what_is_no_page_is_refused() {
-        for path in ["/live", "/live/events", "/api/v1/me", "/rpc/house"] {
+        for path in ["/live", "/live/events", "/api/v1/me", "/rpc/greeting"] {
             assert_eq!(to(443, &Method::GET, path, "chat.example"), None, "{path}");
         }
         assert_eq!(to(443, &Method::POST, "/join", "chat.example"), None);

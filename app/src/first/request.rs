@@ -6,7 +6,9 @@ use leptos::prelude::use_context;
 use shared::Timestamp;
 
 use super::{First, NewToken};
-use crate::backend::{FormNonce, Made, MadeToken, Preferences, Standing, form_return, viewer};
+use crate::backend::{
+    FormNonce, Lists, Made, MadeToken, Preferences, Standing, form_return, viewer,
+};
 
 pub(super) fn first() -> First {
     First {
@@ -20,6 +22,7 @@ pub(super) fn first() -> First {
         form: form_return(),
         theme: use_context::<Preferences>().unwrap_or_default().theme,
         now: now(),
+        lists: use_context::<Lists>().map(|Lists(lists)| Ok(lists?)),
     }
 }
 

@@ -49,7 +49,8 @@ pub(super) fn NothingHere() -> impl IntoView {
             text=move || t!(i18n, fault.not_found_text)
             page=true
         >
-            <WayBack primary=true />
+            // The lists come with a document, and this one has none.
+            <WayBack primary=true rel="external" />
         </Empty>
     }
 }
@@ -135,7 +136,7 @@ fn TryAgain() -> impl IntoView {
 }
 
 #[component]
-fn WayBack(primary: bool) -> impl IntoView {
+fn WayBack(primary: bool, #[prop(optional)] rel: Option<&'static str>) -> impl IntoView {
     let i18n = use_i18n();
     let class = if primary {
         "button button--primary"
@@ -143,7 +144,7 @@ fn WayBack(primary: bool) -> impl IntoView {
         "button button--ghost"
     };
     view! {
-        <a class=class href=at(routes::LOBBY)>
+        <a class=class href=at(routes::LOBBY) rel=rel>
             {t!(i18n, fault.back)}
         </a>
     }

@@ -9,7 +9,7 @@ use shared::{
     model::Acquaintance,
 };
 
-use super::fault::LobbyFault;
+use super::{fault::LobbyFault, loaded::loaded};
 use crate::{
     address::at,
     api::{CallError, load_people, load_profile},
@@ -42,7 +42,7 @@ pub(crate) fn GatherPage() -> impl IntoView {
             {move || {
                 let asked = asked.clone();
                 Suspend::new(async move {
-                    match people.await {
+                    match loaded(people).await {
                         Ok((chosen, found)) => view! { <Page asked chosen found /> }.into_any(),
                         Err(_) => view! { <main class="main" id="main"><LobbyFault /></main> }.into_any(),
                     }

@@ -5,12 +5,11 @@ use shared::model::{Lobby, MyRooms, Person};
 use super::{fault::LobbyFault, join::JoinPage};
 use crate::{
     address::use_path,
-    api::load_house,
     components::{
         KeysDialog, Rail, Rooms, SettingsNav, Shortcuts, Sidebar, Switcher, provide_drafts,
         provide_switch,
     },
-    first::{First, account, forget_refused},
+    first::{First, account, forget_refused, lists},
     i18n::*,
     live::{Viewer, use_live},
     routes,
@@ -24,7 +23,6 @@ pub(crate) struct Me(pub(crate) Person);
 #[component]
 pub(crate) fn House() -> impl IntoView {
     let you = use_context::<First>().and_then(|first| first.you);
-    let lobby = Resource::new_blocking(|| (), |()| load_house());
     let path = use_path();
     Effect::new(move |before: Option<String>| {
         let now = path.get();
@@ -33,30 +31,19 @@ pub(crate) fn House() -> impl IntoView {
         }
         now
     });
-    view! {
-        <Suspense>
-            {move || {
-                let you = you.clone();
-                Suspend::new(async move {
-                    match (you, lobby.await) {
-                        (None, _) if path.get_untracked() == routes::DOCTOR => view! {
-                            <div class="workspace workspace--alone">
-                                <Outlet />
-                            </div>
-                        }
-                        .into_any(),
-                        (None, lobby) => {
-                            let (lobby, _) = lobby.unwrap_or_default();
-                            view! { <JoinPage lobby /> }.into_any()
-                        }
-                        (Some(me), Ok((lobby, mine))) => {
-                            view! { <Workspace me lobby mine /> }.into_any()
-                        }
-                        (Some(_), Err(_)) => view! { <main><LobbyFault /></main> }.into_any(),
-                    }
-                })
-            }}
-        </Suspense>
+    match (you, lists()) {
+        (None, _) if path.get_untracked() == routes::DOCTOR => view! {
+            <div class="workspace workspace--alone">
+                <Outlet />
+            </div>
+        }
+        .into_any(),
+        (None, lists) => {
+            let (lobby, _) = lists.unwrap_or_default();
+            view! { <JoinPage lobby /> }.into_any()
+        }
+        (Some(me), Ok((lobby, mine))) => view! { <Workspace me lobby mine /> }.into_any(),
+        (Some(_), Err(_)) => view! { <main><LobbyFault /></main> }.into_any(),
     }
 }
 

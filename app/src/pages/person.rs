@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use shared::{ApiError, RoomId, UserId, model::Profile};
 
-use super::{fault::NothingHere, house::Me};
+use super::{fault::NothingHere, house::Me, loaded::loaded};
 use crate::{
     address::at,
     api::{CallError, load_profile},
@@ -26,7 +26,7 @@ pub(crate) fn PersonPage() -> impl IntoView {
         <Suspense fallback>
             {move || Suspend::new(async move {
                 let room = wanted.get_untracked().1;
-                match profile.await {
+                match loaded(profile).await {
                     Ok(profile) => view! { <Page profile room /> }.into_any(),
                     Err(_) => view! { <Nobody /> }.into_any(),
                 }

@@ -2,7 +2,10 @@ use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_query_map;
 use shared::ApiError;
 
-use super::fault::{InviteFault, RoomFault};
+use super::{
+    fault::{InviteFault, RoomFault},
+    loaded::loaded,
+};
 use crate::{
     address::use_path,
     api::{CallError, Plain, load_plain},
@@ -52,7 +55,7 @@ pub(crate) fn PlainPage() -> impl IntoView {
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                match page.await {
+                match loaded(page).await {
                     Ok(page) => view! { <Written page is_followed /> }.into_any(),
                     Err(error) => view! { <Unavailable error /> }.into_any(),
                 }

@@ -5,7 +5,7 @@ use shared::{
     model::{HistoryAt, RoomView},
 };
 
-use super::{fault::RoomFault, house::Me};
+use super::{fault::RoomFault, house::Me, loaded::loaded};
 use crate::{
     api::{CallError, load_room},
     browser::scroll::Keeper,
@@ -37,7 +37,7 @@ pub(crate) fn RoomPage() -> impl IntoView {
     view! {
         <Suspense fallback>
             {move || Suspend::new(async move {
-                match view.await {
+                match loaded(view).await {
                     Ok(view) => view! { <Room view at /> }.into_any(),
                     Err(error) => view! { <Unavailable error /> }.into_any(),
                 }

@@ -3,6 +3,7 @@ use leptos_router::hooks::use_params_map;
 use shared::model::SignUp;
 
 use super::join::{Keep, next};
+use super::loaded::loaded;
 use crate::{
     address::at,
     api::load_invited,
@@ -49,7 +50,7 @@ pub(crate) fn InvitePage() -> impl IntoView {
                 {move || {
                     let action = action.clone();
                     Suspend::new(async move {
-                        match (house().sign_up, invited.await) {
+                        match (house().sign_up, loaded(invited).await) {
                             (SignUp::Closed, _) => view! { <Shut /> }.into_any(),
                             (_, Ok(true)) => view! { <SignUpForm action /> }.into_any(),
                             (_, _) => view! {
@@ -82,7 +83,7 @@ fn Page(children: Children) -> impl IntoView {
                     <div>
                         <h1 class="join__title">{t!(i18n, account.signed_in_as, name)}</h1>
                     </div>
-                    <a class="button button--primary button--large" href=at(routes::LOBBY)>
+                    <a class="button button--primary button--large" href=at(routes::LOBBY) rel="external">
                         {t!(i18n, account.back)}
                     </a>
                 }

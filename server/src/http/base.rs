@@ -91,7 +91,7 @@ mod tests {
     #[tokio::test]
     async fn no_base_begins_like_an_address_of_the_house() {
         let others = [
-            "/rpc/house",
+            "/rpc/greeting",
             "/api/v1",
             "/pkg/a.js",
             "/healthz",

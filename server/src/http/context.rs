@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use app::{
     backend::{
-        Arrived, Backend, FormNonce, Made, MadeRoomInvite, MadeToken, SharedBackend, Standing,
-        Viewer,
+        Arrived, Backend, FormNonce, Lists, Made, MadeRoomInvite, MadeToken, SharedBackend,
+        Standing, Viewer,
     },
     forms::FormReturn,
 };
 use async_trait::async_trait;
-use axum::http::{HeaderValue, header, request::Parts};
+use axum::http::{Extensions, HeaderValue, header, request::Parts};
 use leptos::{
     nonce::use_nonce,
     prelude::{provide_context, use_context},
@@ -28,8 +28,23 @@ use shared::{
 use super::{cookies, doctor, policy, router::AppState};
 use crate::{domain::House, live::LiveDoor, store::Visit};
 
+/// Reads what stands beside the page that a request asks for.
+pub(super) async fn lists(state: &AppState, request: &Extensions) -> Lists {
+    Lists(read_lists(&state.house, request.get::<Visit>()).await)
+}
+
+async fn read_lists(house: &House, visit: Option<&Visit>) -> Result<(Lobby, MyRooms), ApiError> {
+    let who = visit.map(|visit| visit.person.id);
+    let lobby = house.lobby(who).await?;
+    let mine = match who {
+        Some(who) => house.my_rooms(who, None).await?,
+        None => MyRooms::default(),
+    };
+    Ok((lobby, mine))
+}
+
 /// Puts everything about this request into context.
-pub(super) fn provide(state: &AppState) {
+pub(super) fn provide(state: &AppState, lists: Option<&Lists>) {
     let parts = use_context::<Parts>();
     let visit = parts
         .as_ref()
@@ -39,6 +54,9 @@ pub(super) fn provide(state: &AppState) {
         door: state.door.clone(),
         visit: visit.cloned(),
     }));
+    if let Some(lists) = lists {
+        provide_context(lists.clone());
+    }
     provide_context(state.site.assets());
     provide_context(state.base.clone());
     provide_context(state.house.view());
@@ -111,10 +129,6 @@ impl InProcess {
 
 #[async_trait]
 impl Backend for InProcess {
-    async fn lobby(&self, who: Option<UserId>) -> Result<Lobby, ApiError> {
-        self.house.lobby(who).await
-    }
-
     async fn room_view(
         &self,
         who: UserId,
@@ -122,10 +136,6 @@ impl Backend for InProcess {
         at: Option<HistoryAt>,
     ) -> Result<RoomView, ApiError> {
         self.house.room_view(who, room, at).await
-    }
-
-    async fn my_rooms(&self, who: UserId) -> Result<MyRooms, ApiError> {
-        self.house.my_rooms(who, None).await
     }
 
     async fn devices(&self) -> Result<Vec<Device>, ApiError> {

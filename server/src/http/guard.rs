@@ -212,11 +212,11 @@ mod tests {
         for path in ["/", "/r/1", "/rpc"] {
             assert!(get(path, Some(FOREIGN), Some("cross-site")), "{path}");
         }
-        assert!(get("/rpc/house", None, None));
-        assert!(get("/rpc/house", Some(OURS), Some("same-origin")));
-        assert!(get("/rpc/house", Some(LISTED), Some("cross-site")));
-        assert!(!get("/rpc/house", None, Some("cross-site")));
-        assert!(!get("/rpc/house", None, Some("same-site")));
-        assert!(!get("/rpc/house", Some(FOREIGN), None));
+        assert!(get("/rpc/greeting", None, None));
+        assert!(get("/rpc/greeting", Some(OURS), Some("same-origin")));
+        assert!(get("/rpc/greeting", Some(LISTED), Some("cross-site")));
+        assert!(!get("/rpc/greeting", None, Some("cross-site")));
+        assert!(!get("/rpc/greeting", None, Some("same-site")));
+        assert!(!get("/rpc/greeting", Some(FOREIGN), None));
     }
 }

@@ -5,17 +5,19 @@ use std::{
     time::Duration,
 };
 
-use app::{app::App, shell::shell};
+use app::{app::App, backend::Lists, shell::shell};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef, Request, State},
     http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
-    response::Response,
+    response::{IntoResponse, Response},
     routing::get,
 };
-use leptos::config::LeptosOptions;
-use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use leptos::{config::LeptosOptions, server_fn::axum::server_fn_paths};
+use leptos_axum::{
+    AxumRouteListing, LeptosRoutes, generate_route_list, handle_server_fns_with_context,
+};
 use shared::{Base, limits};
 use tower_http::{
     catch_panic::CatchPanicLayer, classify::ServerErrorsFailureClass, trace::TraceLayer,
@@ -58,14 +60,11 @@ pub struct AppState {
 
 /// All routes.
 pub fn router(state: AppState) -> Router {
-    let provided = state.clone();
-    let provide = move || context::provide(&provided);
-    let options = state.options.clone();
-    let pages = Router::new()
-        .leptos_routes_with_context(&state, pages(), provide, move || shell(options.clone()));
+    let pages = Router::new().leptos_routes_with_handler(pages(), listed_page);
+    let calls = server_fn_paths().fold(pages, |router, (path, _)| router.route(path, get(call)));
     let routes = forms::routes()
         .into_iter()
-        .fold(pages, |router, (path, handler)| router.route(path, handler))
+        .fold(calls, |router, (path, handler)| router.route(path, handler))
         .route(limits::LIVE_PATH, get(upgrade))
         .merge(relay::routes())
         .fallback(file_or_page)
@@ -129,16 +128,33 @@ async fn file_or_page(State(state): State<AppState>, request: Request) -> Respon
     let (parts, body) = request.into_parts();
     match assets::serve(&state.site, &parts).await {
         Some(file) => file,
-        None => page(&state, Request::from_parts(parts, body)).await,
+        None => render(&state, Request::from_parts(parts, body), None).await,
     }
+}
+
+/// A call of a page for data; all of them only read.
+async fn call(State(state): State<AppState>, request: Request) -> Response {
+    let provide = move || context::provide(&state, None);
+    handle_server_fns_with_context(provide, request)
+        .await
+        .into_response()
+}
+
+async fn listed_page(State(state): State<AppState>, request: Request) -> Response {
+    page(&state, request).await
 }
 
 /// Renders the page of a request, whatever method brought it here.
 pub(super) async fn page(state: &AppState, request: Request) -> Response {
+    let lists = context::lists(state, request.extensions()).await;
+    render(state, request, Some(lists)).await
+}
+
+async fn render(state: &AppState, request: Request, lists: Option<Lists>) -> Response {
     let provided = state.clone();
     let options = state.options.clone();
     let render = leptos_axum::render_app_async_with_context(
-        move || context::provide(&provided),
+        move || context::provide(&provided, lists.as_ref()),
         move || shell(options.clone()),
     );
     render(request).await

@@ -48,7 +48,7 @@ async fn every_page_leads_to_the_set_up_and_nothing_else_works() {
         let answer = http.post_as("", path, form).await;
         assert_eq!((answer.status, answer.session()), (503, None), "{path}");
     }
-    for path in ["/live", "/rpc/house", "/rpc/devices"] {
+    for path in ["/live", "/rpc/greeting", "/rpc/devices"] {
         assert_eq!(http.get(path).await.status, 503, "{path}");
     }
     let page = http.get("/setup").await;

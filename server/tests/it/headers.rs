@@ -89,7 +89,13 @@ async fn whatever_is_answered_is_guarded() {
     let server = TestServer::start().await;
     let http = server.http();
     let mut answers = pages(&server).await;
-    for path in ["/icons.svg", "/rpc/house", "/healthz", "/readyz", "/live"] {
+    for path in [
+        "/icons.svg",
+        "/rpc/greeting",
+        "/healthz",
+        "/readyz",
+        "/live",
+    ] {
         let answer = http.get(path).await;
         let policy = answer.header(POLICY).unwrap();
         assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");

@@ -62,6 +62,8 @@ mod membership;
 #[cfg(test)]
 mod messages;
 #[cfg(test)]
+mod once;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod resume;

@@ -14,6 +14,7 @@ use crate::{
     forms::{self, Form},
     i18n::*,
     pages::fault::NothingHere,
+    pages::loaded::loaded,
 };
 
 /// Not used for this long, a token may be one that nobody needs any more: 90 days.
@@ -49,7 +50,7 @@ pub(crate) fn BotsPage() -> impl IntoView {
                 <MadeToken />
                 <Suspense>
                     {move || Suspend::new(async move {
-                        match bots.await {
+                        match loaded(bots).await {
                             Ok(bots) => view! { <List bots /> }.into_any(),
                             Err(_) => view! { <p role="alert">{t!(i18n, settings.failed)}</p> }
                                 .into_any(),

@@ -14,6 +14,7 @@ use crate::{
     first::{account, refused},
     forms::{self, Form},
     i18n::*,
+    pages::loaded::loaded,
 };
 
 /// Every session of whoever looks.
@@ -36,7 +37,7 @@ pub(crate) fn DevicesPage() -> impl IntoView {
             } />
             <Suspense>
                 {move || Suspend::new(async move {
-                    match devices.await {
+                    match loaded(devices).await {
                         Ok(devices) => view! { <Devices devices /> }.into_any(),
                         Err(_) => view! { <p role="alert">{t!(i18n, settings.failed)}</p> }.into_any(),
                     }

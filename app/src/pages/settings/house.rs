@@ -14,6 +14,7 @@ use crate::{
     forms::{self, Form},
     i18n::*,
     pages::fault::NothingHere,
+    pages::loaded::loaded,
 };
 
 /// What only the owner decides. For everybody else there is nothing at this address.
@@ -86,7 +87,7 @@ fn Invites() -> impl IntoView {
             {made.map(|path| view! { <MadeLink path /> })}
             <Suspense>
                 {move || Suspend::new(async move {
-                    match invites.await {
+                    match loaded(invites).await {
                         Ok(invites) => view! { <List invites /> }.into_any(),
                         Err(_) => view! { <p role="alert">{t!(i18n, settings.failed)}</p> }.into_any(),
                     }

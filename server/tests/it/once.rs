@@ -1,0 +1,41 @@
+//! What a page is made of is read once, and comes along with it as it was read: a page whose
+//! data were read again would not be the one that the browser makes of them.
+
+use std::collections::BTreeSet;
+
+use crate::common::{Http, TestServer};
+
+/// How often each page is asked for. What is read twice where it happens to come at once is
+/// so about every third time.
+const TIMES: usize = 20;
+
+/// The numbers of what comes along with a page, in their order.
+fn enclosed(html: &str) -> Vec<usize> {
+    let rest = html.split("__RESOLVED_RESOURCES[").skip(1);
+    let numbers = rest.filter_map(|rest| rest.split(']').next()?.parse().ok());
+    numbers.collect()
+}
+
+async fn asked_often(http: &Http, session: &str, path: &str) -> BTreeSet<Vec<usize>> {
+    let mut seen = BTreeSet::new();
+    for _ in 0..TIMES {
+        let page = http.get_as(session, path).await;
+        assert_eq!(page.status, 200, "{path}");
+        seen.insert(enclosed(&page.body));
+    }
+    seen
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_page_comes_with_what_it_was_made_of_and_nothing_twice() {
+    let server = TestServer::start().await;
+    let http = server.http();
+    let session = http.join("Ada").await;
+    // The first is what every page needs, the second what this one shows.
+    for path in ["/r/1", "/new", "/settings/devices", "/p/1", "/rooms"] {
+        let seen = asked_often(&http, &session, path).await;
+        assert_eq!(seen, BTreeSet::from([vec![0, 1]]), "{path}");
+    }
+    let lobby = asked_often(&http, &session, "/").await;
+    assert_eq!(lobby, BTreeSet::from([vec![0]]));
+}
