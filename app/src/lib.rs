@@ -19,3 +19,5 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod state;
+#[cfg(feature = "ssr")]
+pub mod tasks;

@@ -1,9 +1,9 @@
 //! Which language a request asks for.
 
 use http::{HeaderMap, header, request::Parts};
-use leptos::prelude::{Owner, provide_context, use_context};
+use leptos::prelude::use_context;
 
-use crate::forms::LANGUAGE_COOKIE;
+use crate::{forms::LANGUAGE_COOKIE, tasks};
 
 /// The language of the cookie, else the first of the accepted ones that the house speaks.
 pub(super) fn language() -> Option<String> {
@@ -11,19 +11,10 @@ pub(super) fn language() -> Option<String> {
     chosen(&parts.headers).or_else(|| accepted(&parts.headers))
 }
 
-/// Keeps the effects of `init` from running: a request has one language, and an effect that
-/// runs after the response would find its values gone and panic.
+/// A request has one language, so nothing has to follow it.
 pub(super) fn once<T>(init: impl FnOnce() -> T) -> T {
-    let owner = Owner::new();
-    let made = owner.with(init);
-    owner.pause();
-    provide_context(Still(owner));
-    made
+    tasks::without(init)
 }
-
-/// Keeps what was made by [`once`] for as long as the page.
-#[derive(Clone)]
-struct Still(#[expect(dead_code, reason = "held, not read")] Owner);
 
 fn chosen(headers: &HeaderMap) -> Option<String> {
     headers

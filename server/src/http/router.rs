@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use app::{app::App, backend::Lists, shell::shell};
+use app::{app::App, backend::Lists, shell::shell, tasks};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef, Request, State},
@@ -97,7 +97,11 @@ pub fn router(state: AppState) -> Router {
 /// ever.
 pub(super) fn pages() -> Vec<AxumRouteListing> {
     static PAGES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
-    PAGES.get_or_init(|| generate_route_list(App)).clone()
+    let list = || {
+        tasks::start();
+        generate_route_list(App)
+    };
+    PAGES.get_or_init(list).clone()
 }
 
 /// The path, but not the query, which may hold what somebody typed.
