@@ -8,6 +8,7 @@ mod browser;
 mod context;
 mod cookies;
 mod doctor;
+mod executor;
 mod extract;
 mod forms;
 mod guard;

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use app::{app::App, backend::Lists, shell::shell, tasks};
+use app::{app::App, backend::Lists, shell::shell};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef, Request, State},
@@ -25,7 +25,8 @@ use tower_http::{
 use tracing::Span;
 
 use super::{
-    Site, Way, api, assets, base, context, extract::Sender, forms, guard, health, host, peer, relay,
+    Site, Way, api, assets, base, context, executor, extract::Sender, forms, guard, health, host,
+    peer, relay,
 };
 use crate::{
     domain::House,
@@ -98,7 +99,7 @@ pub fn router(state: AppState) -> Router {
 pub(super) fn pages() -> Vec<AxumRouteListing> {
     static PAGES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
     let list = || {
-        tasks::start();
+        executor::start();
         generate_route_list(App)
     };
     PAGES.get_or_init(list).clone()
