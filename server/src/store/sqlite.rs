@@ -97,6 +97,14 @@ impl SqliteStore {
     ) -> Result<T, StoreError> {
         self.readers.read(work).await
     }
+
+    /// The same for a few rows that are found by their keys, without leaving the thread.
+    async fn find<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.readers.find(work).await
+    }
 }
 
 #[async_trait]

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use parking_lot::Mutex;
 use rusqlite::{Connection, TransactionBehavior};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::connection;
 use crate::store::{StoreError, blocking};
@@ -36,15 +36,34 @@ impl Readers {
         let permit = Arc::clone(&self.permits).acquire_owned().await;
         let permit = permit.map_err(|_| super::closed())?;
         let idle = Arc::clone(&self.idle);
-        blocking(move || {
-            let _permit = permit;
-            let mut connection = idle.lock().pop().ok_or_else(super::closed)?;
-            let result = snapshot(&mut connection, work);
-            idle.lock().push(connection);
-            result
-        })
-        .await
+        blocking(move || with_one(&idle, permit, work)).await
     }
+
+    /// The same for work that finds its few rows by their keys: at once and on this very thread
+    /// where a connection is idle. To hand it to another thread, and to be woken again, takes many
+    /// times as long.
+    pub(super) async fn find<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        match Arc::clone(&self.permits).try_acquire_owned() {
+            Ok(permit) => with_one(&self.idle, permit, work),
+            Err(_) => self.read(work).await,
+        }
+    }
+}
+
+fn with_one<T>(
+    idle: &Mutex<Vec<Connection>>,
+    permit: OwnedSemaphorePermit,
+    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let mut connection = idle.lock().pop().ok_or_else(super::closed)?;
+    let result = snapshot(&mut connection, work);
+    idle.lock().push(connection);
+    // Whoever gets it next finds the connection.
+    drop(permit);
+    result
 }
 
 fn snapshot<T>(

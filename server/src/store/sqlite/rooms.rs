@@ -36,7 +36,7 @@ impl RoomStore for SqliteStore {
     }
 
     async fn room(&self, look: Look) -> Result<StoredRoom, StoreError> {
-        self.read(move |connection| room_for(connection, look))
+        self.find(move |connection| room_for(connection, look))
             .await
     }
 

@@ -42,7 +42,7 @@ impl SessionStore for SqliteStore {
     }
 
     async fn session(&self, token: TokenHash, now: Timestamp) -> Result<Option<Visit>, StoreError> {
-        self.read(move |connection| {
+        self.find(move |connection| {
             let visit = connection
                 .prepare_cached(
                     "SELECT users.id, users.name, users.handle, users.is_owner,
@@ -58,7 +58,7 @@ impl SessionStore for SqliteStore {
     }
 
     async fn is_open(&self, session: SessionId) -> Result<bool, StoreError> {
-        self.read(move |connection| {
+        self.find(move |connection| {
             let found = connection
                 .prepare_cached("SELECT 1 FROM sessions WHERE id = ?1")?
                 .exists([bounded(session.get())])?;
