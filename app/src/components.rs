@@ -19,7 +19,7 @@ mod go_to_date;
 mod icon;
 mod jump;
 mod link_state;
-mod log;
+pub(crate) mod log;
 mod members;
 mod menu;
 mod message;

@@ -256,6 +256,7 @@ async fn app_state(
         ),
         validity: Validity::default(),
         site,
+        rendered: app::backend::Rendered::default(),
         options,
     })
 }

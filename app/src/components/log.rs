@@ -20,6 +20,22 @@ use crate::{
     routes,
 };
 
+#[cfg(feature = "ssr")]
+pub(crate) mod kept;
+#[cfg(not(feature = "ssr"))]
+mod kept {
+    use shared::RoomId;
+
+    use crate::live::Row;
+
+    /// The browser makes each row itself.
+    pub(super) fn kept<V>(_room: RoomId, _row: &Row, view: impl FnOnce() -> V) -> V {
+        view()
+    }
+}
+
+use kept::kept;
+
 /// Everything that was said and happened in a room.
 #[component]
 pub(crate) fn Log(
@@ -116,6 +132,11 @@ fn Unwritten(room: RoomHandle) -> impl IntoView {
 /// One line of the log. Its kind never changes, its content may.
 #[component]
 fn LogRow(room: RoomHandle, key: RowKey) -> impl IntoView {
+    let now = room.row(key).get_untracked();
+    kept(room.id(), &now, move || made(room, key))
+}
+
+fn made(room: RoomHandle, key: RowKey) -> impl IntoView {
     let row = room.row(key);
     match row.get_untracked() {
         Row::Day(day) => EitherOf4::A(view! { <DayDivider at=day.at /> }),

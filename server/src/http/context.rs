@@ -57,6 +57,7 @@ pub(super) fn provide(state: &AppState, lists: Option<&Lists>) {
     if let Some(lists) = lists {
         provide_context(lists.clone());
     }
+    provide_context(state.rendered.clone());
     provide_context(state.site.assets());
     provide_context(state.base.clone());
     provide_context(state.house.view());

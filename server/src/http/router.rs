@@ -5,7 +5,11 @@ use std::{
     time::Duration,
 };
 
-use app::{app::App, backend::Lists, shell::shell};
+use app::{
+    app::App,
+    backend::{Lists, Rendered},
+    shell::shell,
+};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef, Request, State},
@@ -55,6 +59,9 @@ pub struct AppState {
     pub(crate) validity: Validity,
     /// The built files.
     pub site: Arc<Site>,
+    /// Rows of logs that were rendered once.
+    #[from_ref(skip)]
+    pub(crate) rendered: Rendered,
     /// What Leptos wants to know.
     pub options: LeptosOptions,
 }
