@@ -52,6 +52,8 @@ mod invites;
 #[cfg(test)]
 mod json_link;
 #[cfg(test)]
+mod kept_rows;
+#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod limits;

@@ -197,3 +197,6 @@ impl RenderHtml for Kept {
         self
     }
 }
+
+#[cfg(test)]
+mod tests;
