@@ -8,4 +8,4 @@ cd "$(dirname "$0")/.."
 require_basics
 plan_build_tools
 run_plan
-exec cargo leptos watch
+exec cargo leptos watch --split

@@ -4,7 +4,7 @@
 use leptos::{
     prelude::*,
     server_fn::{
-        codec::{GetUrl, JsonEncoding},
+        codec::GetUrl,
         error::{FromServerFnError, ServerFnErrorErr},
     },
 };
@@ -15,9 +15,11 @@ use shared::{
 };
 
 mod people;
+mod text;
 
 pub use people::{load_people, load_profile, load_versions, load_without_account};
 
+use self::text::{JsonText, Text};
 #[cfg(feature = "ssr")]
 use crate::backend::{backend, form_return, viewer};
 use crate::forms::FormReturn;
@@ -34,7 +36,7 @@ pub enum CallError {
 }
 
 impl FromServerFnError for CallError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
         Self::NotReached
@@ -54,7 +56,7 @@ pub struct Greeting {
 ///
 /// # Errors
 /// [`CallError::NotReached`] in a browser without connection.
-#[server(prefix = "/rpc", endpoint = "greeting", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "greeting", input = GetUrl, output = Text)]
 pub async fn greet() -> Result<Greeting, CallError> {
     Ok(Greeting {
         you: viewer(),
@@ -67,7 +69,7 @@ pub async fn greet() -> Result<Greeting, CallError> {
 /// # Errors
 /// [`ApiError::Unauthenticated`] when nobody is signed in, else as
 /// [`crate::backend::Backend::room_view`].
-#[server(prefix = "/rpc", endpoint = "rooms.view", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "rooms.view", input = GetUrl, output = Text)]
 pub async fn load_room(
     /// Which room.
     room: RoomId,
@@ -82,7 +84,7 @@ pub async fn load_room(
 ///
 /// # Errors
 /// As [`crate::backend::Backend::devices`].
-#[server(prefix = "/rpc", endpoint = "devices", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "devices", input = GetUrl, output = Text)]
 pub async fn load_devices() -> Result<Vec<Device>, CallError> {
     Ok(backend()?.devices().await?)
 }
@@ -91,7 +93,7 @@ pub async fn load_devices() -> Result<Vec<Device>, CallError> {
 ///
 /// # Errors
 /// As [`crate::backend::Backend::bots`].
-#[server(prefix = "/rpc", endpoint = "bots", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "bots", input = GetUrl, output = Text)]
 pub async fn load_bots() -> Result<Vec<Bot>, CallError> {
     Ok(backend()?.bots().await?)
 }
@@ -100,7 +102,7 @@ pub async fn load_bots() -> Result<Vec<Bot>, CallError> {
 ///
 /// # Errors
 /// As [`crate::backend::Backend::invites`].
-#[server(prefix = "/rpc", endpoint = "invites", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "invites", input = GetUrl, output = Text)]
 pub async fn load_invites() -> Result<Vec<Invite>, CallError> {
     Ok(backend()?.invites().await?)
 }
@@ -109,7 +111,7 @@ pub async fn load_invites() -> Result<Vec<Invite>, CallError> {
 ///
 /// # Errors
 /// As [`crate::backend::Backend::is_invited`].
-#[server(prefix = "/rpc", endpoint = "invited", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "invited", input = GetUrl, output = Text)]
 pub async fn load_invited(
     /// The code of a link.
     code: String,
@@ -130,7 +132,7 @@ pub struct Plain {
 ///
 /// # Errors
 /// [`ApiError::Unauthenticated`], [`ApiError::NotFound`], [`ApiError::Unavailable`].
-#[server(prefix = "/rpc", endpoint = "plain", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "plain", input = GetUrl, output = Text)]
 pub async fn load_plain(
     /// The path.
     path: String,

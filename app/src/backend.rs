@@ -184,8 +184,10 @@ pub struct MadeToken {
 pub struct Assets {
     /// Absolute path of the JavaScript loader.
     pub js: String,
-    /// Absolute path of the wasm module.
+    /// Absolute path of the wasm module that the first pages are in.
     pub wasm: String,
+    /// Absolute path of the one that the other parts are in, where they are apart.
+    pub parts: Option<String>,
     /// Absolute path of the style sheet.
     pub css: String,
 }

@@ -21,6 +21,8 @@ pub mod road;
 pub mod scroll;
 pub mod storage;
 #[cfg(feature = "hydrate")]
+pub mod task;
+#[cfg(feature = "hydrate")]
 pub mod time;
 #[cfg(feature = "hydrate")]
 pub mod timer;

@@ -62,7 +62,7 @@ pub(crate) use self::{
     link_state::LinkState,
     log::Log,
     members::{Members, MembersButton},
-    message::{Changing, DeleteDialog, HistoryDialog, provide_changing},
+    message::{ChangeDialogs, Changing, DeleteDialog, HistoryDialog, provide_changing},
     my_rooms::MyRooms,
     open_room::OpenRoom,
     page_title::PageTitle,
@@ -73,7 +73,9 @@ pub(crate) use self::{
         form_problem, handle_problem, name_problem, not_taken, password_problem, present_problem,
         token_problem,
     },
-    profile_card::{Cards, ExpelDialog, ProfileCard, Ways, Who, provide_cards, role_word},
+    profile_card::{
+        CardDialogs, Cards, ExpelDialog, ProfileCard, Ways, Who, provide_cards, role_word,
+    },
     rail::Rail,
     room_header::RoomHeader,
     room_marks::RoomMarks,
@@ -81,6 +83,8 @@ pub(crate) use self::{
     shortcuts::Shortcuts,
     sidebar::Sidebar,
     skeleton::Skeleton,
-    switcher::{KeysDialog, Switch, SwitchButton, SwitchField, Switcher, provide_switch},
+    switcher::{
+        KeysDialog, Switch, SwitchButton, SwitchDialogs, SwitchField, Switcher, provide_switch,
+    },
     tab_title::TabTitle,
 };

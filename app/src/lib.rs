@@ -13,6 +13,7 @@ pub mod forms;
 pub mod i18n;
 pub mod live;
 mod pages;
+pub mod parts;
 #[cfg(feature = "ssr")]
 mod plain;
 pub mod routes;

@@ -15,8 +15,10 @@ mod settings;
 mod sign_up;
 
 pub(crate) use self::{
+    fault::PartFault,
     gather::GatherPage,
     house::House,
+    join::JoinPage,
     lobby::LobbyPage,
     not_found::NotFoundPage,
     person::PersonPage,

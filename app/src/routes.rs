@@ -10,10 +10,8 @@ use leptos_router::{
 use shared::{RoomId, Seq, Timestamp, UserId, model::HistoryAt};
 
 use crate::components::clock;
-use crate::pages::{
-    BotsPage, DevicesPage, DoctorPage, GatherPage, House, HousePage, InvitePage, LobbyPage,
-    NotFoundPage, PersonPage, PlainPage, ProfilePage, RoomPage, SetUpPage, SignInPage, SignUpPage,
-};
+use crate::pages::{House, LobbyPage, NotFoundPage, RoomPage};
+use crate::parts::{Part, later};
 
 /// The join page or the lobby.
 pub const LOBBY: &str = "/";
@@ -27,6 +25,17 @@ pub(crate) const OPENER: &str = "room-settings";
 /// Whether a path is one of a person's own settings.
 pub(crate) fn is_settings(path: &str) -> bool {
     path.starts_with("/settings") || path == DOCTOR
+}
+
+/// Whether the page of an address is made without [`crate::parts`], for who is signed in.
+#[cfg_attr(
+    not(feature = "ssr"),
+    expect(dead_code, reason = "the document says it")
+)]
+pub(crate) fn is_first(path: &str) -> bool {
+    let room = path.strip_prefix("/r/");
+    let room = room.map(|room| room.strip_suffix("/messages").unwrap_or(room));
+    path == LOBBY || room.is_some_and(|room| room.parse::<RoomId>().is_ok())
 }
 
 /// A room.
@@ -82,19 +91,19 @@ pub(crate) fn Pages() -> impl IntoView {
                 <Route path=path!("") view=LobbyPage ssr=SsrMode::Async />
                 <Route path=path!("join") view=LobbyPage ssr=SsrMode::Async />
                 <Route path=path!("sign-in") view=LobbyPage ssr=SsrMode::Async />
-                <Route path=path!("rooms") view=PlainPage ssr=SsrMode::Async />
-                <Route path=path!("i/:code") view=PlainPage ssr=SsrMode::Async />
+                <Route path=path!("rooms") view=|| later(Part::Plain) ssr=SsrMode::Async />
+                <Route path=path!("i/:code") view=|| later(Part::Plain) ssr=SsrMode::Async />
                 <SettingsRoutes />
-                <Route path=path!("doctor") view=DoctorPage ssr=SsrMode::Async />
-                <Route path=path!("p/:user") view=PersonPage ssr=SsrMode::Async />
-                <Route path=path!("new") view=GatherPage ssr=SsrMode::Async />
+                <Route path=path!("doctor") view=|| later(Part::Doctor) ssr=SsrMode::Async />
+                <Route path=path!("p/:user") view=|| later(Part::Person) ssr=SsrMode::Async />
+                <Route path=path!("new") view=|| later(Part::Gather) ssr=SsrMode::Async />
                 <Route path=path!("r/:room") view=RoomPage ssr=SsrMode::Async />
-                <Route path=path!("r/:room/settings/:section") view=PlainPage ssr=SsrMode::Async />
+                <Route path=path!("r/:room/settings/:section") view=|| later(Part::Plain) ssr=SsrMode::Async />
                 <Route path=path!("r/:room/messages") view=RoomPage ssr=SsrMode::Async />
             </ParentRoute>
-            <Route path=path!("signup") view=SignUpPage ssr=SsrMode::Async />
-            <Route path=path!("invite/:code") view=InvitePage ssr=SsrMode::Async />
-            <Route path=path!("setup") view=SetUpPage ssr=SsrMode::Async />
+            <Route path=path!("signup") view=|| later(Part::SignUp) ssr=SsrMode::Async />
+            <Route path=path!("invite/:code") view=|| later(Part::Invite) ssr=SsrMode::Async />
+            <Route path=path!("setup") view=|| later(Part::SetUp) ssr=SsrMode::Async />
         </Routes>
     }
 }
@@ -103,14 +112,38 @@ pub(crate) fn Pages() -> impl IntoView {
 fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("settings") view=Outlet>
-            <Route path=path!("profile") view=ProfilePage ssr=SsrMode::Async />
-            <Route path=path!("devices") view=DevicesPage ssr=SsrMode::Async />
-            <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async />
-            <Route path=path!("account") view=SignInPage ssr=SsrMode::Async />
-            <Route path=path!("bots") view=BotsPage ssr=SsrMode::Async />
-            <Route path=path!("house") view=HousePage ssr=SsrMode::Async />
-            <Route path=path!("house/invites") view=HousePage ssr=SsrMode::Async />
+            <Route path=path!("profile") view=|| later(Part::Profile) ssr=SsrMode::Async />
+            <Route path=path!("devices") view=|| later(Part::Devices) ssr=SsrMode::Async />
+            <Route path=path!("sign-in") view=|| later(Part::SignIn) ssr=SsrMode::Async />
+            <Route path=path!("account") view=|| later(Part::SignIn) ssr=SsrMode::Async />
+            <Route path=path!("bots") view=|| later(Part::Bots) ssr=SsrMode::Async />
+            <Route path=path!("house") view=|| later(Part::House) ssr=SsrMode::Async />
+            <Route path=path!("house/invites") view=|| later(Part::House) ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::is_first;
+
+    #[test]
+    fn rooms_and_their_list_are_made_without_other_parts() {
+        for path in ["/", "/r/1", "/r/18446744073709551615", "/r/1/messages"] {
+            assert!(is_first(path), "{path}");
+        }
+        for path in [
+            "",
+            "/r/",
+            "/r/x",
+            "/r/1/settings/general",
+            "/r/1/messages/1",
+            "/settings/profile",
+            "/signup",
+            "/rooms",
+        ] {
+            assert!(!is_first(path), "{path}");
+        }
+    }
 }

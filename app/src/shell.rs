@@ -1,5 +1,6 @@
 //! The document around the app, written by the server.
 
+use http::request::Parts;
 use leptos::{attr::custom::custom_attribute, config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_i18n::Locale;
 use leptos_meta::MetaTags;
@@ -9,9 +10,10 @@ use shared::Base;
 use crate::{
     address::at,
     app::App,
-    backend::{Assets, Preferences},
+    backend::{Assets, Preferences, viewer},
     forms::Theme,
     i18n::provide_language,
+    routes,
 };
 
 /// Paper-2 of each theme: the colour of the browser's own frame.
@@ -29,9 +31,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let base = use_context::<Base>()
         .filter(|base| !base.is_root())
         .map(String::from);
+    let parts = needs_parts();
     view! {
         <!DOCTYPE html>
-        <html lang=language.as_str() dir="ltr" data-theme=theme.word() data-base=base>
+        <html
+            lang=language.as_str()
+            dir="ltr"
+            data-theme=theme.word()
+            data-base=base
+            data-parts=parts.then_some("")
+        >
             <head>
                 <meta charset="utf-8" />
                 <meta
@@ -40,7 +49,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 />
                 {frame_colours(theme)}
                 <link rel="icon" id="favicon" type="image/svg+xml" href=at("/favicon.svg") />
-                {assets.map(|assets| view! { <Wasm assets /> })}
+                {assets.map(|assets| view! { <Wasm assets parts /> })}
                 <AutoReload options />
                 <MetaTags />
             </head>
@@ -49,6 +58,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Whether the page is made of more than what the first pages are.
+fn needs_parts() -> bool {
+    let request = use_context::<Parts>();
+    let is_first = request.is_some_and(|request| routes::is_first(request.uri.path()));
+    !is_first || viewer().is_none()
 }
 
 fn frame_colours(theme: Theme) -> impl IntoView {
@@ -65,8 +81,18 @@ fn frame_colours(theme: Theme) -> impl IntoView {
 
 /// The style sheet, and the script that hydrates the page.
 #[component]
-fn Wasm(assets: Assets) -> impl IntoView {
-    let Assets { js, wasm, css } = assets;
+fn Wasm(
+    assets: Assets,
+    /// Whether the page waits for the other file too.
+    parts: bool,
+) -> impl IntoView {
+    let Assets {
+        js,
+        wasm,
+        css,
+        parts: file,
+    } = assets;
+    let file = file.filter(|_| parts).map(at);
     let [js, wasm, css] = [js, wasm, css].map(at);
     let nonce = use_nonce();
     // Debug formatting quotes and escapes the paths as JavaScript strings.
@@ -77,6 +103,9 @@ fn Wasm(assets: Assets) -> impl IntoView {
         <link rel="stylesheet" href=css />
         <link rel="modulepreload" nonce=nonce.clone() href=js />
         <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+        {file.map(|file| view! {
+            <link rel="preload" href=file r#as="fetch" r#type="application/wasm" crossorigin="" />
+        })}
         <script type="module" nonce=nonce>
             {script}
         </script>

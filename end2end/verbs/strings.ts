@@ -1,6 +1,7 @@
 /** What the interface says, in the languages it speaks. Tests find things by these words. */
 export const en = {
   comeIn: "Come in, sit down.",
+  partFailed: "This did not load.",
   nickname: "Nickname",
   enter: "Enter the front hall",
   signOut: "Sign out",

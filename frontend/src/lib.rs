@@ -7,5 +7,5 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     app::address::lead_calls();
-    leptos::mount::hydrate_body(app::app::App);
+    app::parts::before_first_page(|| leptos::mount::hydrate_body(app::app::App));
 }

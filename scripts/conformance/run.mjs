@@ -19,7 +19,7 @@ const WITHIN_MS = 20 * 60 * 1000;
 /** The least that is a site: nobody looks at it here. */
 function site(folder) {
   mkdirSync(join(folder, "pkg"), { recursive: true });
-  for (const name of ["a.js", "a.wasm", "a.css"]) {
+  for (const name of ["teahouse.js", "teahouse.wasm", "teahouse.css"]) {
     writeFileSync(join(folder, "pkg", name), "");
   }
 }

@@ -6,7 +6,7 @@ use shared::{
     model::{Acquaintance, NoAccount, Profile, Version},
 };
 
-use super::CallError;
+use super::{CallError, text::Text};
 #[cfg(feature = "ssr")]
 use crate::backend::backend;
 
@@ -14,7 +14,7 @@ use crate::backend::backend;
 ///
 /// # Errors
 /// As [`crate::backend::Backend::acquaintances`].
-#[server(prefix = "/rpc", endpoint = "people", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "people", input = GetUrl, output = Text)]
 pub async fn load_people(
     /// Part of a name or handle; empty for everybody.
     text: String,
@@ -26,7 +26,7 @@ pub async fn load_people(
 ///
 /// # Errors
 /// As [`crate::backend::Backend::without_account`].
-#[server(prefix = "/rpc", endpoint = "without-account", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "without-account", input = GetUrl, output = Text)]
 pub async fn load_without_account(
     /// At most [`shared::limits::LISTED_PEOPLE`].
     users: Vec<UserId>,
@@ -38,7 +38,7 @@ pub async fn load_without_account(
 ///
 /// # Errors
 /// As [`crate::backend::Backend::profile`].
-#[server(prefix = "/rpc", endpoint = "profile", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "profile", input = GetUrl, output = Text)]
 pub async fn load_profile(
     /// Who.
     user: UserId,
@@ -52,7 +52,7 @@ pub async fn load_profile(
 ///
 /// # Errors
 /// As [`crate::backend::Backend::versions`].
-#[server(prefix = "/rpc", endpoint = "versions", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "versions", input = GetUrl, output = Text)]
 pub async fn load_versions(
     /// Where.
     room: RoomId,

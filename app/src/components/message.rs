@@ -22,7 +22,7 @@ mod edit;
 mod history;
 mod tools;
 
-pub(crate) use changing::{Changing, DeleteDialog, provide_changing};
+pub(crate) use changing::{ChangeDialogs, Changing, DeleteDialog, provide_changing};
 use edit::EditMessage;
 use history::Edited;
 pub(crate) use history::HistoryDialog;

@@ -18,6 +18,7 @@ use crate::{
     forms,
     i18n::*,
     live::RoomHandle,
+    parts::{LaterDialog, Part},
 };
 
 mod expel;
@@ -95,6 +96,26 @@ impl Cards {
         let listed = self.room.roles().with(|roles| roles.get(&user).copied());
         let asked = || self.found.with(|found| profile(found)?.role);
         listed.or_else(asked)
+    }
+}
+
+/// The card, and the dialog that it leads to.
+#[component]
+pub(crate) fn CardDialogs(cards: Cards) -> impl IntoView {
+    let Cards {
+        shown, expelling, ..
+    } = cards;
+    view! {
+        <LaterDialog
+            open=Signal::derive(move || shown.with(Option::is_some))
+            closed=move |()| cards.close()
+            part=Part::Card(cards)
+        />
+        <LaterDialog
+            open=Signal::derive(move || expelling.with(Option::is_some))
+            closed=move |()| expelling.set(None)
+            part=Part::Expel(cards)
+        />
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     forms,
     i18n::*,
     live::MyRoomList,
+    parts::{LaterDialog, Part},
 };
 
 mod buttons;
@@ -81,6 +82,16 @@ impl Choice {
         let at = self.at.get_untracked();
         self.entries
             .with_untracked(|entries| entries.get(at).cloned())
+    }
+}
+
+/// The switcher and the list of keys.
+#[component]
+pub(crate) fn SwitchDialogs(me: UserId) -> impl IntoView {
+    let Switch { open, keys } = Switch::in_context();
+    view! {
+        <LaterDialog open closed=move |()| open.set(false) part=Part::Switcher(me) />
+        <LaterDialog open=keys closed=move |()| keys.set(false) part=Part::Keys />
     }
 }
 

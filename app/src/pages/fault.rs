@@ -122,6 +122,22 @@ pub(super) fn LobbyFault() -> impl IntoView {
     }
 }
 
+/// The browser's part of a page did not load.
+#[component]
+pub(crate) fn PartFault() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Empty
+            drawing=Drawing::Cracked
+            title=move || t!(i18n, fault.part_failed)
+            text=move || t!(i18n, fault.part_failed_text)
+            page=true
+        >
+            <TryAgain />
+        </Empty>
+    }
+}
+
 /// Loads the page again; an ordinary link, so that it works whatever broke.
 #[component]
 fn TryAgain() -> impl IntoView {

@@ -2,16 +2,14 @@ use leptos::{context::Provider, prelude::*};
 use leptos_router::components::Outlet;
 use shared::model::{Lobby, MyRooms, Person};
 
-use super::{fault::LobbyFault, join::JoinPage};
+use super::fault::LobbyFault;
 use crate::{
     address::use_path,
-    components::{
-        KeysDialog, Rail, Rooms, SettingsNav, Shortcuts, Sidebar, Switcher, provide_drafts,
-        provide_switch,
-    },
+    components::{Rail, Rooms, Shortcuts, Sidebar, SwitchDialogs, provide_drafts, provide_switch},
     first::{First, account, forget_refused, lists},
     i18n::*,
     live::{Viewer, use_live},
+    parts::{Part, later},
     routes,
 };
 
@@ -40,7 +38,7 @@ pub(crate) fn House() -> impl IntoView {
         .into_any(),
         (None, lists) => {
             let (lobby, _) = lists.unwrap_or_default();
-            view! { <JoinPage lobby /> }.into_any()
+            later(Part::Join(lobby))
         }
         (Some(me), Ok((lobby, mine))) => view! { <Workspace me lobby mine /> }.into_any(),
         (Some(_), Err(_)) => view! { <main><LobbyFault /></main> }.into_any(),
@@ -76,7 +74,7 @@ fn Beside() -> impl IntoView {
     let path = use_path();
     let in_settings = Memo::new(move |_| path.with(|path| routes::is_settings(path)));
     move || match in_settings.get() {
-        true => view! { <SettingsNav /> }.into_any(),
+        true => later(Part::SettingsNav),
         false => view! { <Sidebar /> }.into_any(),
     }
 }
@@ -103,8 +101,7 @@ fn Workspace(me: Person, lobby: Lobby, mine: MyRooms) -> impl IntoView {
                     <Outlet />
                 </div>
                 <Shortcuts />
-                <Switcher me=me.id />
-                <KeysDialog />
+                <SwitchDialogs me=me.id />
             </Provider>
         </Provider>
     }

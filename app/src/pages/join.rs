@@ -17,7 +17,7 @@ use crate::{
 
 /// The way in: pick a name and sit down, or sign in.
 #[component]
-pub(super) fn JoinPage(lobby: Lobby) -> impl IntoView {
+pub(crate) fn JoinPage(lobby: Lobby) -> impl IntoView {
     let i18n = use_i18n();
     let with_account = with_account();
     view! {

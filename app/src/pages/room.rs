@@ -10,9 +10,8 @@ use crate::{
     api::{CallError, load_room},
     browser::scroll::Keeper,
     components::{
-        Banner, ComposerPlace, DeleteDialog, ExpelDialog, Finder, Goal, HistoryDialog, Log,
-        Members, PageTitle, ProfileCard, RoomHeader, Skeleton, TabTitle, provide_announcer,
-        provide_cards, provide_changing,
+        Banner, CardDialogs, ChangeDialogs, ComposerPlace, Finder, Goal, Log, Members, PageTitle,
+        RoomHeader, Skeleton, TabTitle, provide_announcer, provide_cards, provide_changing,
     },
     i18n::*,
     live::use_live,
@@ -91,10 +90,8 @@ fn Room(view: RoomView, at: Memo<Option<HistoryAt>>) -> impl IntoView {
             }
             .into_any(),
         }}
-        <DeleteDialog changing />
-        <HistoryDialog changing />
-        <ProfileCard cards />
-        <ExpelDialog cards />
+        <ChangeDialogs changing />
+        <CardDialogs cards />
         {announcer}
     }
 }

@@ -53,14 +53,16 @@ impl Site {
     pub fn open(root: &Path) -> Result<Self, AssetError> {
         let source = source::Source::open(root)?;
         let names = source.package()?;
-        let find = |extension: &'static str| {
-            let name = names.iter().find(|name| name.ends_with(extension));
-            let path = name.map(|name| format!("/pkg/{name}"));
-            path.ok_or(AssetError::Missing(extension))
+        let named = |start: &str, extension: &str| {
+            let is_it = |name: &&String| name.starts_with(start) && name.ends_with(extension);
+            let name = names.iter().find(is_it);
+            name.map(|name| format!("/pkg/{name}"))
         };
+        let find = |extension| named(MAIN, extension).ok_or(AssetError::Missing(extension));
         let assets = Assets {
             js: find(".js")?,
             wasm: find(".wasm")?,
+            parts: named(PARTS, ".wasm"),
             css: find(".css")?,
         };
         Ok(Self { source, assets })
@@ -72,6 +74,12 @@ impl Site {
         self.assets.clone()
     }
 }
+
+/// How the names of the files begin that every page has.
+const MAIN: &str = "teahouse.";
+
+/// How the name of the file begins that the other parts are in.
+const PARTS: &str = "split_parts.";
 
 /// Compressed forms, best first, as left beside the files by the build.
 const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
@@ -171,7 +179,8 @@ fn is_hashed(path: &str) -> bool {
     };
     let mut parts = name.split('.');
     let hash = parts.nth(1).filter(|_| parts.next().is_some());
-    hash.is_some_and(|hash| hash.len() >= 16)
+    let is_hash = |hash: &str| hash.len() >= 16 && hash.bytes().any(|b| b != b'_');
+    hash.is_some_and(is_hash)
 }
 
 #[cfg(test)]
@@ -183,6 +192,7 @@ mod tests {
         assert!(is_hashed("pkg/teahouse.JdWv3GRHPLJ0hRmUDrxJ7A.wasm"));
         for path in [
             "pkg/teahouse.wasm",
+            "pkg/__wasm_split.______________________.js",
             "icons.svg",
             "a/teahouse.JdWv3GRHPLJ0hRmUDrxJ7A.js",
         ] {

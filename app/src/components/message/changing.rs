@@ -6,6 +6,7 @@ use crate::{
     components::Dialog,
     i18n::*,
     live::{RoomHandle, Row, RowKey},
+    parts::{LaterDialog, Part},
 };
 
 /// Which message of the page is being changed. In context on a room's page.
@@ -77,6 +78,27 @@ impl Changing {
     /// Asks whether a message is to go.
     pub(crate) fn ask_to_delete(self, id: MessageId) {
         self.deleting.set(Some(id));
+    }
+}
+
+/// The dialogs about messages.
+#[component]
+pub(crate) fn ChangeDialogs(changing: Changing) -> impl IntoView {
+    let Changing {
+        deleting, history, ..
+    } = changing;
+    let is = |shown: RwSignal<Option<MessageId>>| Signal::derive(move || shown.get().is_some());
+    view! {
+        <LaterDialog
+            open=is(deleting)
+            closed=move |()| deleting.set(None)
+            part=Part::Delete(changing)
+        />
+        <LaterDialog
+            open=is(history)
+            closed=move |()| history.set(None)
+            part=Part::History(changing)
+        />
     }
 }
 
