@@ -3,11 +3,13 @@
 // A type-erased view of Leptos holds a pointer to each thing that can be done with it, so that no
 // linker sees what is never done. What is taken out here traps, should it be called after all.
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const [folder] = process.argv.slice(2);
 const script = join(folder, "teahouse.js");
+// A folder where the wasm is left as it is before it is optimised, with the names of its functions.
+const keep = process.env["TEAHOUSE_KEEP_NAMES"];
 
 // Symbols, with the length in front of each word. What stands here may be nothing that could be the same as
 // something else, byte for byte: the compiler makes one function of two such, under either name. These make a
@@ -191,7 +193,8 @@ for (const name of files) {
   const without = snipped(readFileSync(path));
   gone += without.gone;
   for (const [long, name] of without.brief) briefly.set(long, name);
-  if (process.env["TEAHOUSE_KEEP_NAMES"]) writeFileSync(`${process.env["TEAHOUSE_KEEP_NAMES"]}/${name}`, without.bytes);
+  // For whoever wants to know what the bytes are.
+  if (keep) writeFileSync(join(keep, name), without.bytes);
   writeFileSync(path, without.bytes);
 }
 // Another version of a library may call them something else.
@@ -199,4 +202,3 @@ if (gone === 0) throw new Error("nothing was taken out: what is never called has
 writeFileSync(script, renamed(readFileSync(script).toString(), briefly));
 console.log(`${gone} bytes of code are never called`);
 await Promise.all(files.map((name) => optimise(join(folder, name))));
-for (const name of files) rmSync(`${join(folder, name)}.small`, { force: true });

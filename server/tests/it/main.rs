@@ -66,6 +66,8 @@ mod messages;
 #[cfg(test)]
 mod once;
 #[cfg(test)]
+mod parts;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod resume;

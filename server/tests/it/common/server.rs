@@ -133,6 +133,7 @@ pub fn a_site() -> TempDir {
     write(&format!("pkg/teahouse.{hash}.js.br"), "brotli");
     write(&format!("pkg/teahouse.{hash}.js.gz"), "gzip");
     write(&format!("pkg/teahouse.{hash}.wasm"), "wasm");
+    write(&format!("pkg/split_parts.{hash}.wasm"), "wasm");
     write(&format!("pkg/teahouse.{hash}.css"), "css");
     write("icons.svg", "<svg/>");
     site
