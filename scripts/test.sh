@@ -17,7 +17,7 @@ check_scripts() {
   npm run --silent check
   node --test --test-reporter=dot scripts/conformance/compare.test.mjs
   if command -v shellcheck >/dev/null; then
-    shellcheck -x scripts/{run,test,release,dev,wasm-size}.sh .ci/run
+    shellcheck -x scripts/{run,test,release,dev,wasm-size,bench}.sh .ci/run
   fi
   if grep -n '"resolved"' package-lock.json; then
     echo "package-lock.json must not record download addresses." >&2
