@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures everything in short forms, in less than ten minutes once it is built: a table, and a file of
-# JSON. Nothing is written into the repository.
+# JSON for pictures. Nothing is written into the repository unless it is asked for.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/steps.sh
@@ -9,20 +9,23 @@ cd "$(dirname "$0")/.."
 
 usage() {
   cat <<'END'
-scripts/bench.sh [--out FOLDER] [--port PORT]
+scripts/bench.sh [--out FOLDER] [--plots FOLDER] [--port PORT]
 
-  --out FOLDER  where bench.json goes; a new folder for temporary files without it
-  --port PORT   where those servers listen that are started again and again: 4300
+  --out FOLDER    where bench.json goes; a new folder for temporary files without it
+  --plots FOLDER  draws the pictures as well, and puts them there; docs/bench has those of the
+                  documentation
+  --port PORT     where those servers listen that are started again and again: 4300
 
 With no more open files than there are people (ulimit -n), the runs of many are left out.
 END
 }
 
 out=
+plots=
 port=4300
 while (($#)); do
   case $1 in
-    --out | --port)
+    --out | --plots | --port)
       (($# > 1)) || { usage >&2 && exit 2; }
       printf -v "${1#--}" %s "$2"
       shift 2
@@ -128,6 +131,10 @@ show_table() {
   "$programs/examples/plot" table "$bench"
 }
 
+show_plots() {
+  "$programs/examples/plot" draw "$bench" "$plots"
+}
+
 started=$SECONDS
 command -v cargo >/dev/null || say_missing "Rust" "Install it from https://rustup.rs."
 plan "Building" build_programs
@@ -152,6 +159,7 @@ run_plan
 printf 'Measured for %s.\n\n' "$(elapsed "$measuring")"
 plan "What was found, also in $bench" write_bench
 plan "Table" show_table
+[ -z "$plots" ] || plan "Pictures" show_plots
 run_plan
 printf 'Done after %s. Figures are for comparing two versions on one machine in one sitting.\n' \
   "$(elapsed "$started")"

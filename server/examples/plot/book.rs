@@ -23,6 +23,13 @@ pub struct Run {
     figures: Map<String, Value>,
 }
 
+impl Book {
+    /// The runs of one program.
+    pub fn of<'a>(&'a self, program: &'a str) -> impl Iterator<Item = &'a Run> {
+        self.runs.iter().filter(move |run| run.run == program)
+    }
+}
+
 impl Run {
     pub fn setting(&self, name: &str) -> Option<f64> {
         self.setting.get(name)?.as_f64()
@@ -103,6 +110,7 @@ pub mod tests {
         assert_eq!(names[3], "1,000 clients, 100 rooms, window 16");
         assert_eq!(names[4], "1,000 clients, 1 room, 20/s into each");
         assert_eq!(names[5], "1,000 connections");
+        assert_eq!(book.of("load").count(), 5);
         assert_eq!(book.runs[0].figure("nothing"), None);
     }
 }

@@ -1,4 +1,5 @@
-//! Reads what `scripts/bench.sh` found and shows it as a table.
+//! Reads what `scripts/bench.sh` found and shows it: as a table, or as pictures in SVG that follow
+//! the reader's light or dark.
 
 #![expect(clippy::print_stdout, reason = "printing is what this program is for")]
 
@@ -11,7 +12,10 @@ use std::{
 use clap::{Parser, Subcommand};
 
 mod book;
+mod chart;
+mod charts;
 mod number;
+mod scale;
 mod table;
 
 use book::Book;
@@ -29,11 +33,26 @@ enum What {
         /// What `scripts/bench.sh` wrote.
         bench: PathBuf,
     },
+    /// Draws the pictures.
+    Draw {
+        /// What `scripts/bench.sh` wrote.
+        bench: PathBuf,
+        /// The folder that they go into.
+        folder: PathBuf,
+    },
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     match Options::parse().what {
         What::Table { bench } => print!("{}", table::table(&read(&bench)?)),
+        What::Draw { bench, folder } => {
+            fs::create_dir_all(&folder)?;
+            for (name, chart) in charts::all(&read(&bench)?) {
+                let path = folder.join(format!("{name}.svg"));
+                fs::write(&path, chart.svg())?;
+                println!("{}", path.display());
+            }
+        }
     }
     Ok(())
 }
