@@ -54,8 +54,12 @@ e2e: ## Browser tests; ARGS go to Playwright, for example ARGS="--project deskto
 size: ## Compares the browser's part with its size budget
 	@scripts/wasm-size.sh
 
-bench: ## Load generator against a server of its own; ARGS="--help" lists its options
+bench: ## Measures everything in ten minutes: OUT= and PLOTS= name folders; ARGS go to the load generator alone
+ifeq ($(ARGS),)
+	@scripts/bench.sh $(if $(OUT),--out '$(OUT)') $(if $(PLOTS),--plots '$(PLOTS)')
+else
 	@cargo run --release -p server --example load -- $(ARGS)
+endif
 
 clean: ## Removes what was built; data and tools stay
 	@cargo clean

@@ -17,7 +17,7 @@ check_scripts() {
   npm run --silent check
   node --test --test-reporter=dot scripts/conformance/compare.test.mjs
   if command -v shellcheck >/dev/null; then
-    shellcheck -x scripts/{run,test,release,dev,wasm-size}.sh .ci/run
+    shellcheck -x scripts/{run,test,release,dev,wasm-size,bench}.sh .ci/run
   fi
   if grep -n '"resolved"' package-lock.json; then
     echo "package-lock.json must not record download addresses." >&2
@@ -57,6 +57,8 @@ show_advisories() {
 show_tests() {
   strace -o /dev/null true 2>/dev/null ||
     echo "      SKIPPED: strace is missing or not permitted here, so nobody watches the syncs."
+  valgrind -q --tool=none true 2>/dev/null ||
+    echo "      SKIPPED: valgrind is missing or does not run here, so nobody counts what a message costs."
   command -v pebble >/dev/null ||
     echo "      SKIPPED: pebble is missing, so nobody gets a certificate from a directory."
   command -v python3 >/dev/null ||
@@ -161,12 +163,12 @@ plan_tools_for() {
     checks) plan_wasm_target && plan_npm_packages ;;
     lints) plan_wasm_target ;;
     dependencies) plan_wasm_target && plan_cargo_deny ;;
-    unit) plan_wasm_target && plan_strace && plan_python && plan_pebble ;;
+    unit) plan_wasm_target && plan_strace && plan_valgrind && plan_python && plan_pebble ;;
     faults | nightly | conformance) plan_wasm_target ;;
     size) plan_build_tools ;;
     end2end) plan_build_tools && plan_browser && plan_proxies ;;
     all)
-      plan_build_tools && plan_cargo_deny && plan_strace && plan_python && plan_pebble &&
+      plan_build_tools && plan_cargo_deny && plan_strace && plan_valgrind && plan_python && plan_pebble &&
         plan_browser && plan_proxies
       ;;
   esac

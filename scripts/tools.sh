@@ -48,6 +48,11 @@ plan_strace() {
   has_strace || ! may_install || plan "Installing strace" install_strace
 }
 
+# One test counts what the way of a message costs. Where it cannot, it is skipped, so nothing fails here.
+plan_valgrind() {
+  command -v valgrind >/dev/null || ! may_install || plan "Installing valgrind" install_valgrind
+}
+
 # The example of a bot is run. Where it cannot be, it is skipped, so nothing fails here.
 plan_python() {
   command -v python3 >/dev/null || ! may_install || plan "Installing Python" install_python
@@ -175,6 +180,11 @@ may_install() {
 install_strace() {
   as_root apt-get update -q
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends strace
+}
+
+install_valgrind() {
+  as_root apt-get update -q
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends valgrind
 }
 
 install_python() {

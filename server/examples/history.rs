@@ -25,7 +25,7 @@ use shared::{
 
 mod support;
 
-use support::{Client, Failure, SERVE, ServerProcess};
+use support::{Client, Failure, SERVE, ServerProcess, sheet::Sheet};
 
 /// The room that every new database has.
 const ROOM: RoomId = RoomId::new(1);
@@ -41,6 +41,9 @@ struct Options {
     /// Bytes of text in a message.
     #[arg(long, default_value_t = 100)]
     bytes: usize,
+    /// Print one line of JSON for each run instead.
+    #[arg(long)]
+    json: bool,
 }
 
 fn main() -> Result<(), Failure> {
@@ -49,16 +52,23 @@ fn main() -> Result<(), Failure> {
         return support::serve(arguments.get(1..).unwrap_or_default());
     }
     let options = Options::parse();
-    println!("| messages | asked of | page | p50 ms | p99 ms | max ms |");
-    println!("|---|---|---|---|---|---|");
+    if !options.json {
+        println!("| messages | asked of | page | p50 ms | p99 ms | max ms |");
+        println!("|---|---|---|---|---|---|");
+    }
     let runtime = tokio::runtime::Runtime::new()?;
     for messages in &options.messages {
-        runtime.block_on(run(&options, *messages))?;
+        let answers = runtime.block_on(run(&options, *messages))?;
+        print(&options, *messages, &answers);
     }
     Ok(())
 }
 
-async fn run(options: &Options, messages: u64) -> Result<(), Failure> {
+/// What was asked of whom, and how long the answers took.
+type Answers = Vec<(&'static str, &'static str, Histogram<u64>)>;
+
+async fn run(options: &Options, messages: u64) -> Result<Answers, Failure> {
+    let mut answers = Answers::new();
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("data");
     let look = Look {
@@ -75,7 +85,7 @@ async fn run(options: &Options, messages: u64) -> Result<(), Failure> {
             check(read.await?.page.entries.len())?;
             took.record(nanos(start.elapsed()))?;
         }
-        print(messages, "store", name, &took);
+        answers.push(("store", name, took));
     }
     let mut took = Histogram::new(3)?;
     for _ in 0..options.pages {
@@ -86,7 +96,7 @@ async fn run(options: &Options, messages: u64) -> Result<(), Failure> {
             return Err(format!("{} messages are unread", room.unread()).into());
         }
     }
-    print(messages, "store", "number of unread messages", &took);
+    answers.push(("store", "number of unread messages", took));
     store.close().await;
     drop(store);
     let server = ServerProcess::on(folder, 1)?;
@@ -102,9 +112,9 @@ async fn run(options: &Options, messages: u64) -> Result<(), Failure> {
             check(page(&mut client).await?)?;
             took.record(nanos(start.elapsed()))?;
         }
-        print(messages, "server", name, &took);
+        answers.push(("server", name, took));
     }
-    Ok(())
+    Ok(answers)
 }
 
 /// Where pages end, in a room of so many messages.
@@ -143,14 +153,25 @@ fn nanos(took: Duration) -> u64 {
     u64::try_from(took.as_nanos()).unwrap_or(u64::MAX).max(1)
 }
 
-fn print(messages: u64, asked: &str, page: &str, took: &Histogram<u64>) {
-    let ms = |quantile| Duration::from_nanos(took.value_at_quantile(quantile)).as_secs_f64() * 1e3;
-    println!(
-        "| {messages} | {asked} | {page} | {:.3} | {:.3} | {:.3} |",
-        ms(0.5),
-        ms(0.99),
-        ms(1.0)
-    );
+fn print(options: &Options, messages: u64, answers: &Answers) {
+    if options.json {
+        let mut sheet = Sheet::new("history").with("messages", messages);
+        for (asked, page, took) in answers {
+            sheet.times(&format!("{asked}, {page}, "), took);
+        }
+        println!("{sheet}");
+        return;
+    }
+    for (asked, page, took) in answers {
+        let ms =
+            |quantile| Duration::from_nanos(took.value_at_quantile(quantile)).as_secs_f64() * 1e3;
+        println!(
+            "| {messages} | {asked} | {page} | {:.3} | {:.3} | {:.3} |",
+            ms(0.5),
+            ms(0.99),
+            ms(1.0)
+        );
+    }
 }
 
 /// Fills the room by the way that messages go, and closes the database; one of its authors.

@@ -13,7 +13,7 @@ use shared::RoomId;
 
 mod support;
 
-use support::{Client, Failure, SERVE, ServerProcess};
+use support::{Client, Failure, SERVE, ServerProcess, sheet::Sheet};
 
 #[derive(Parser)]
 struct Options {
@@ -26,6 +26,9 @@ struct Options {
     /// Seconds to let it settle before measuring.
     #[arg(long, default_value_t = 3)]
     settle: u64,
+    /// Print one line of JSON instead.
+    #[arg(long)]
+    json: bool,
 }
 
 fn main() -> Result<(), Failure> {
@@ -53,14 +56,23 @@ async fn run(options: &Options, server: &ServerProcess) -> Result<(), Failure> {
     tokio::time::sleep(Duration::from_secs(options.settle)).await;
     let idle = (server.cpu()? - cpu) / options.settle.max(1) as f64;
     let connections = options.connections as f64;
+    let each = after.saturating_sub(before) as f64 / connections;
+    let joins = connections / took;
+    if options.json {
+        let mut sheet = Sheet::new("idle").with("connections", options.connections);
+        sheet.figure("before KiB", before as f64);
+        sheet.figure("after KiB", after as f64);
+        sheet.figure("KiB each", each);
+        sheet.figure("joins/s", joins);
+        sheet.figure("idle cores", idle);
+        println!("{sheet}");
+        return Ok(());
+    }
     println!("connections         {}", options.connections);
     println!("server, before      {before} KiB");
     println!("server, after       {after} KiB");
-    println!(
-        "KiB a connection    {:.2}",
-        after.saturating_sub(before) as f64 / connections
-    );
-    println!("joins/s, one by one {:.0}", connections / took);
+    println!("KiB a connection    {each:.2}");
+    println!("joins/s, one by one {joins:.0}");
     println!("processor when idle {idle:.3} cores");
     Ok(())
 }

@@ -17,13 +17,14 @@ use std::{
 
 use clap::Parser;
 use hdrhistogram::Histogram;
+use shared::RoomId;
 use tokio::{sync::Barrier, task::JoinSet};
 
 #[path = "../support/mod.rs"]
 mod support;
 mod talker;
 
-use support::{Client, Failure, SERVE, ServerProcess};
+use support::{Client, Failure, SERVE, ServerProcess, sheet::Sheet};
 use talker::{Latency, Talker, Tally};
 
 #[derive(Clone, Parser)]
@@ -52,6 +53,18 @@ struct Options {
     /// Threads of the server; one is one core.
     #[arg(long, default_value_t = 1)]
     threads: usize,
+    /// Print one line of JSON instead.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What the run took.
+struct Spent {
+    took: Duration,
+    /// Processor time of the server, in seconds.
+    server: f64,
+    /// That of the clients.
+    clients: f64,
 }
 
 fn main() -> Result<(), Failure> {
@@ -74,15 +87,13 @@ async fn run(options: &Options, server: &ServerProcess) -> Result<(), Failure> {
     for n in 0..options.rooms {
         rooms.push(support::open_room(server.address, &host, &format!("load{n}")).await?);
     }
+    let sessions = let_in(options, server, &rooms).await?;
     let total = Arc::new(AtomicU64::new(0));
     let ready = Arc::new(Barrier::new(options.clients + 1));
     let done = Arc::new(Barrier::new(options.clients + 1));
     let start = Instant::now();
     let mut clients = JoinSet::new();
-    for n in 0..options.clients {
-        let session = support::join(server.address).await?;
-        let room = *rooms.get(n % rooms.len()).ok_or("no rooms")?;
-        support::join_room(server.address, &session, room).await?;
+    for (n, (session, room)) in sessions.into_iter().enumerate() {
         let client = Client::connect(server.address, &session).await?;
         let talks = n / rooms.len() < options.senders;
         let (options, total) = (options.clone(), Arc::clone(&total));
@@ -98,9 +109,13 @@ async fn run(options: &Options, server: &ServerProcess) -> Result<(), Failure> {
         clients.spawn(talker.run(Arc::clone(&ready), Arc::clone(&done)));
     }
     ready.wait().await;
-    let (cpu, began) = (server.cpu()?, Instant::now());
+    let (cpu, own, began) = (server.cpu()?, support::cpu("self")?, Instant::now());
     done.wait().await;
-    let (cpu, took) = (server.cpu()? - cpu, began.elapsed());
+    let spent = Spent {
+        took: began.elapsed(),
+        server: server.cpu()? - cpu,
+        clients: support::cpu("self")? - own,
+    };
     let mut latency = Latency::new()?;
     let mut sum = Tally::default();
     while let Some(ended) = clients.join_next().await {
@@ -113,15 +128,59 @@ async fn run(options: &Options, server: &ServerProcess) -> Result<(), Failure> {
         sum.lost += tally.lost;
         sum.doubled_or_reordered += tally.doubled_or_reordered;
     }
-    report(options, &sum, &latency, took, cpu);
+    match options.json {
+        true => println!("{}", sheet(options, &sum, &latency, &spent)),
+        false => report(options, &sum, &latency, &spent),
+    }
     if sum.lost + sum.doubled_or_reordered > 0 {
         return Err("the delivery contract was broken".into());
     }
     Ok(())
 }
 
-fn report(options: &Options, sum: &Tally, latency: &Latency, took: Duration, cpu: f64) {
-    let seconds = took.as_secs_f64();
+/// The sessions of all clients, each with its room. Everybody is let in before anybody listens:
+/// whoever listens would hear of each who comes.
+async fn let_in(
+    options: &Options,
+    server: &ServerProcess,
+    rooms: &[RoomId],
+) -> Result<Vec<(String, RoomId)>, Failure> {
+    let mut sessions = Vec::new();
+    for n in 0..options.clients {
+        let session = support::join(server.address).await?;
+        let room = *rooms.get(n % rooms.len()).ok_or("no rooms")?;
+        support::join_room(server.address, &session, room).await?;
+        sessions.push((session, room));
+    }
+    Ok(sessions)
+}
+
+fn sheet(options: &Options, sum: &Tally, latency: &Latency, spent: &Spent) -> Sheet {
+    let seconds = spent.took.as_secs_f64();
+    let (sent, received) = (sum.sent as f64, sum.received as f64);
+    let mut sheet = Sheet::new("load")
+        .with("clients", options.clients)
+        .with("rooms", options.rooms)
+        .with("senders", options.senders)
+        .with("rate", options.rate)
+        .with("window", options.window)
+        .with("seconds", options.seconds)
+        .with("bytes", options.bytes)
+        .with("threads", options.threads);
+    sheet.figure("durable/s", sent / seconds);
+    sheet.figure("deliveries/s", received / seconds);
+    sheet.figure("cores", spent.server / seconds);
+    sheet.figure("clients' cores", spent.clients / seconds);
+    sheet.figure("bytes each", sum.wire_bytes as f64 / received.max(1.0));
+    sheet.times("", &latency.received);
+    sheet.times("ack ", &latency.acked);
+    sheet.figure("lost", sum.lost as f64);
+    sheet.figure("wrong", sum.doubled_or_reordered as f64);
+    sheet
+}
+
+fn report(options: &Options, sum: &Tally, latency: &Latency, spent: &Spent) {
+    let seconds = spent.took.as_secs_f64();
     let (sent, received) = (sum.sent as f64, sum.received as f64);
     println!(
         "clients {} · rooms {} · {seconds:.1} s",
@@ -129,7 +188,8 @@ fn report(options: &Options, sum: &Tally, latency: &Latency, took: Duration, cpu
     );
     println!("durable messages/s  {:.0}", sent / seconds);
     println!("deliveries/s        {:.0}", received / seconds);
-    println!("server's processor  {:.2} cores", cpu / seconds);
+    println!("server's processor  {:.2} cores", spent.server / seconds);
+    println!("clients' processor  {:.2} cores", spent.clients / seconds);
     println!(
         "bytes a delivery    {:.1}",
         sum.wire_bytes as f64 / received.max(1.0)

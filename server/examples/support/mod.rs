@@ -27,6 +27,8 @@ use tokio_tungstenite::{
     tungstenite::{Message, client::IntoClientRequest, protocol::WebSocketConfig},
 };
 
+pub mod sheet;
+
 pub type Failure = Box<dyn Error + Send + Sync>;
 
 /// What the first owner of a measured house shows.
@@ -80,17 +82,20 @@ impl ServerProcess {
 
     /// Processor time used so far, in seconds.
     pub fn cpu(&self) -> Result<f64, Failure> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        let after_name = stat.rsplit(')').next().ok_or("no stat")?;
-        let fields: Vec<&str> = after_name.split_whitespace().collect();
-        let ticks = |n: usize| {
-            fields
-                .get(n)
-                .and_then(|f| f.parse::<f64>().ok())
-                .unwrap_or(0.0)
-        };
-        Ok((ticks(11) + ticks(12)) / 100.0)
+        cpu(&self.child.id().to_string())
     }
+}
+
+/// Processor time that a process, or this one as `self`, has used so far, in seconds.
+pub fn cpu(process: &str) -> Result<f64, Failure> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
+    let after_name = stat.rsplit(')').next().ok_or("no stat")?;
+    let fields: Vec<&str> = after_name.split_whitespace().collect();
+    let ticks = |n: usize| {
+        let ticks = fields.get(n).and_then(|field| field.parse::<f64>().ok());
+        ticks.unwrap_or(0.0)
+    };
+    Ok((ticks(11) + ticks(12)) / 100.0)
 }
 
 impl Drop for ServerProcess {

@@ -18,6 +18,8 @@ mod changes;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod cost;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod cross_site;
