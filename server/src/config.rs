@@ -24,6 +24,9 @@ use crate::{
     tls::{Certificate, Source},
 };
 
+/// Fewest bytes that may wait for one connection: the largest frame, and as much beside it.
+const LEAST_OUTBOX: usize = 2 * shared::limits::FRAME_BYTES;
+
 /// Shortest set-up token in bytes.
 const TOKEN_BYTES: usize = 20;
 
@@ -183,6 +186,9 @@ impl Config {
             link_commands: pick!(link_commands),
             bot_calls: pick!(bot_calls),
         };
+        if config.outbox_bytes < LEAST_OUTBOX {
+            return Err(ConfigError::SmallOutbox);
+        }
         // Said now, and not once the database is open.
         config.certificate()?;
         Ok(config)

@@ -91,7 +91,7 @@ pub struct Hub {
     next_id: AtomicU64,
     /// How many connections there are.
     open: AtomicUsize,
-    outbox_bytes: usize,
+    pub(crate) outbox_bytes: usize,
 }
 
 impl Hub {

@@ -1,4 +1,4 @@
-use super::TOKEN_BYTES;
+use super::{LEAST_OUTBOX, TOKEN_BYTES};
 
 /// The configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +12,11 @@ pub enum ConfigError {
     /// The set-up token could be guessed.
     #[error("the set-up token must have at least {TOKEN_BYTES} characters")]
     ShortToken,
+    /// What has to be sent as a whole would not fit.
+    #[error(
+        "TEAHOUSE_OUTBOX_BYTES must be {LEAST_OUTBOX} at least: the largest frame, and room beside it"
+    )]
+    SmallOutbox,
     /// The certificate comes from two places.
     #[error(
         "the certificate comes from files (TEAHOUSE_TLS_CERT) or is asked for \

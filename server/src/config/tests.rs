@@ -40,6 +40,14 @@ fn a_set_up_token_is_long_and_is_never_printed() {
 }
 
 #[test]
+fn an_outbox_holds_whatever_is_sent_as_a_whole() {
+    let small = load(&["--outbox-bytes", "131071"]).unwrap_err();
+    assert!(matches!(small, ConfigError::SmallOutbox), "{small}");
+    let least = load(&["--outbox-bytes", "131072"]).unwrap();
+    assert_eq!(least.outbox_bytes, 131_072);
+}
+
+#[test]
 fn a_certificate_comes_from_one_place() {
     let files = ["--tls-cert", "cert.pem", "--tls-key", "key.pem"];
     let asked = [

@@ -19,12 +19,8 @@ use crate::{
 /// People shown as faces on the way in.
 const FACES: usize = 4;
 
-/// How far behind a client may be and still be caught up with event by event.
-const REPLAY: CatchUpLimit = CatchUpLimit {
-    events: limits::REPLAY_EVENTS,
-    // A quarter of an outbox: the rest stays free for what happens meanwhile.
-    bytes: 256 * 1024,
-};
+/// Bytes of text that a client may have missed at most to be caught up with event by event.
+const REPLAY_BYTES: usize = 256 * 1024;
 
 impl House {
     /// The rooms of the house and who is here.
@@ -141,7 +137,7 @@ impl House {
         let after = cursor.map_or(Seq::new(u64::MAX), |cursor| cursor.seq);
         let caught = self
             .store
-            .catch_up(look(person.id, room), after, REPLAY)
+            .catch_up(look(person.id, room), after, self.replay())
             .await
             .map_err(|error| {
                 self.hub.leave(room, subscriber.id, true);
@@ -153,6 +149,16 @@ impl House {
         let frames = |present| catch_up_frames(caught, cursor, person.id, present);
         self.hub.catch_up(room, subscriber.id, catch, frames);
         Ok(())
+    }
+
+    /// How far behind a client may be and still be caught up with event by event. A quarter of an
+    /// outbox at most: the rest stays free for what happens meanwhile. What did not fit would end
+    /// the connection, and the next one in the same way, for ever.
+    fn replay(&self) -> CatchUpLimit {
+        CatchUpLimit {
+            events: limits::REPLAY_EVENTS,
+            bytes: REPLAY_BYTES.min(self.hub.outbox_bytes / 4),
+        }
     }
 
     /// The room, if `who` may see it.

@@ -67,6 +67,35 @@ async fn every_cursor_within_reach_gets_exactly_what_it_missed() {
     }
 }
 
+/// What does not fit would cut the link, and the next one in the same way, for ever.
+#[tokio::test]
+async fn what_does_not_fit_an_outbox_is_not_sent_unasked() {
+    let server = TestServer::with(|config| config.outbox_bytes = 128 * 1024).await;
+    let mut ada = server.client("Ada").await;
+    let (epoch, _) = ada.enter(None).await;
+    let last = 60;
+    for number in 0..last {
+        ada.post(number, &"x".repeat(3_000)).await;
+        ada.acked(number).await;
+    }
+    for road in Road::ALL {
+        let mut bao = server.client_over(road, "Bao").await;
+        for (seq, replay) in [
+            (0, Replay::Limited),
+            (20, Replay::Limited),
+            (last - 5, Replay::Complete),
+        ] {
+            let cursor = Cursor {
+                epoch,
+                seq: Seq::new(seq),
+            };
+            let (found, events) = resume(&mut bao, cursor).await;
+            assert_eq!(found, replay, "{seq} over {road:?}");
+            assert_eq!(events.len(), if seq == last - 5 { 5 } else { 0 });
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_void_cursor_gets_nothing_rather_than_something_wrong() {
     let server = TestServer::start().await;
