@@ -23,7 +23,7 @@ test("a room acts before the other parts have come, and they come", async ({ per
 
 test("what did not come is said, and comes when it is asked for again", async ({ person, roomName, hasTouch }) => {
   test.skip(hasTouch, "needs keys");
-  person.expectsDeadLinks();
+  person.expectsMissingFiles();
   await person.join("Maya");
   const path = await person.openRoom(roomName);
   await person.page.route(PARTS, (route) => route.abort());
@@ -41,7 +41,7 @@ test("what did not come is said, and comes when it is asked for again", async ({
 });
 
 test("a page that did not come is said, and the server has it", async ({ person }) => {
-  person.expectsDeadLinks();
+  person.expectsMissingFiles();
   await person.join("Maya");
   await person.page.route(PARTS, (route) => route.abort());
   await person.goTo("/");

@@ -13,6 +13,9 @@ export interface Traits {
 /** What a browser writes to its console when the server is gone, whatever the page does. */
 const DEAD_LINK = /WebSocket connection to|ERR_(CONNECTION|EMPTY|SOCKET|INTERNET|NETWORK)/;
 
+/** What it writes there when a file does not come that a page asks for. */
+const MISSING_FILE = /ERR_FAILED|Failed to fetch/;
+
 /** Somebody at a browser. Tests say what people do and see; where it is on the page is known here. */
 export class Person {
   readonly page: Page;
@@ -67,6 +70,11 @@ export class Person {
   /** This test takes the server away, and the browser may say so. */
   expectsDeadLinks(): void {
     this.#guard.tolerate(DEAD_LINK);
+  }
+
+  /** This test keeps a file from the page, and the browser may say so. */
+  expectsMissingFiles(): void {
+    this.#guard.tolerate(MISSING_FILE);
   }
 
   /** The same person in another tab of the same browser, on the same page. */
