@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 use shared::{UserId, model::Lobby};
 
-use crate::components::ProfileCard;
 use crate::components::{
-    Cards, Changing, DeleteDialog, ExpelDialog, HistoryDialog, KeysDialog, SettingsNav, Switcher,
+    Cards, Changing, DeleteDialog, ExpelDialog, HistoryDialog, KeysDialog, ProfileCard,
+    SettingsNav, Switcher,
 };
 use crate::pages::{
     BotsPage, DevicesPage, DoctorPage, GatherPage, HousePage, InvitePage, JoinPage, PersonPage,

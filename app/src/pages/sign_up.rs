@@ -2,8 +2,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::model::SignUp;
 
-use super::join::{Keep, next};
-use super::loaded::loaded;
+use super::{
+    join::{Keep, next},
+    loaded::loaded,
+};
 use crate::{
     address::at,
     api::load_invited,

@@ -30,9 +30,20 @@ async fn asked_often(http: &Http, session: &str, path: &str) -> BTreeSet<Vec<usi
 async fn every_page_comes_with_what_it_was_made_of_and_nothing_twice() {
     let server = TestServer::start().await;
     let http = server.http();
-    let session = http.join("Ada").await;
+    // Who has every page.
+    let session = http.owner().await;
     // The first is what every page needs, the second what this one shows.
-    for path in ["/r/1", "/new", "/settings/devices", "/p/1", "/rooms"] {
+    for path in [
+        "/r/1",
+        "/r/1/settings/members",
+        "/rooms",
+        "/new",
+        "/p/1",
+        "/doctor",
+        "/settings/devices",
+        "/settings/bots",
+        "/settings/house",
+    ] {
         let seen = asked_often(&http, &session, path).await;
         assert_eq!(seen, BTreeSet::from([vec![0, 1]]), "{path}");
     }

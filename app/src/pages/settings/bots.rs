@@ -13,8 +13,7 @@ use crate::{
     first::{NewToken, account, fresh_token, refused},
     forms::{self, Form},
     i18n::*,
-    pages::fault::NothingHere,
-    pages::loaded::loaded,
+    pages::{fault::NothingHere, loaded::loaded},
 };
 
 /// Not used for this long, a token may be one that nobody needs any more: 90 days.

@@ -13,8 +13,7 @@ use crate::{
     first::{First, house, refused},
     forms::{self, Form},
     i18n::*,
-    pages::fault::NothingHere,
-    pages::loaded::loaded,
+    pages::{fault::NothingHere, loaded::loaded},
 };
 
 /// What only the owner decides. For everybody else there is nothing at this address.
