@@ -25,4 +25,4 @@ pub use assets::{AssetError, Site};
 pub use forms::form_paths;
 pub use peer::Way;
 pub(crate) use policy::is_plain as is_plain_host;
-pub use router::{AppState, router};
+pub use router::{AppState, Fixtures, router};

@@ -7,10 +7,9 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use shared::limits;
 
-use super::{assets, cookies::Scope, extract, policy, router::AppState};
-use crate::live::Origins;
+use super::{assets, cookies::Scope, extract, host, peer, policy, router::AppState};
+use crate::{live::Origins, store::Visit};
 
 /// Sent with every response that does not say otherwise.
 const HEADERS: [(HeaderName, HeaderValue); 8] = [
@@ -50,13 +49,41 @@ const HEADERS: [(HeaderName, HeaderValue); 8] = [
     ),
 ];
 
-/// Adds the headers that every response carries.
-pub(super) async fn headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+/// What every request passes, whatever it asks for: one layer, because each costs every request
+/// something.
+pub(super) async fn everything(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    host::note(&mut request);
+    let mut response = match peer::note(&state.way, &mut request) {
+        Ok(peer) => peer.answered(next.run(request).await),
+        Err(refused) => refused,
+    };
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(value);
     }
     response
+}
+
+/// What requests for pages and forms pass. Whoever goes on is known to what comes behind it.
+pub(super) async fn pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if !is_ours(request.method(), path, request.headers(), &state.origins) {
+        tracing::info!(path = without_code(path), "foreign origin refused");
+        let why = "this must be asked for from a page of this server\n";
+        return (StatusCode::FORBIDDEN, why).into_response();
+    }
+    let mut request = match first_run(&state, request).await {
+        Ok(request) => request,
+        Err(elsewhere) => return elsewhere,
+    };
+    match visit(&state, &request).await {
+        Ok(visit) => extract::introduce(request.extensions_mut(), visit),
+        Err(unavailable) => return unavailable,
+    }
+    next.run(request).await
 }
 
 /// Where the browser says that a request comes from, as seen from where it goes. Scripts cannot
@@ -65,25 +92,6 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The addresses of server functions begin with it.
 const CALLS: &str = "/rpc/";
-
-/// Refuses what somebody else's page asks for: everything that could change something, and
-/// the calls that pages make for data.
-pub(super) async fn same_origin(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let path = request.uri().path();
-    if is_ours(request.method(), path, request.headers(), &state.origins) {
-        return next.run(request).await;
-    }
-    tracing::info!(path = without_code(path), "foreign origin refused");
-    (
-        StatusCode::FORBIDDEN,
-        "this must be asked for from a page of this server\n",
-    )
-        .into_response()
-}
 
 /// A path for the log: the code of an invite link is as good as a key.
 pub(super) fn without_code(path: &str) -> &str {
@@ -111,53 +119,55 @@ fn is_cross_site(headers: &HeaderMap, origins: &Origins) -> bool {
     is_other && !origins.list(headers)
 }
 
-/// Finds out who is looking, for everything behind it. One look into the store.
-pub(super) async fn viewer(
-    State(state): State<AppState>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// Finds out who is looking. One look into the store.
+///
+/// # Errors
+/// What to answer while that cannot be found out.
+pub(super) fn visit<'a>(
+    state: &'a AppState,
+    request: &Request,
+) -> impl Future<Output = Result<Option<Visit>, Response>> + Send + use<'a> {
     let token = Scope::of(request.extensions()).token(request.headers());
-    let visit = match token {
-        Some(token) => match state.house.visit(&token).await {
-            Ok(visit) => visit,
-            Err(error) => {
-                return (StatusCode::SERVICE_UNAVAILABLE, error.to_string()).into_response();
-            }
-        },
-        None => None,
-    };
-    extract::introduce(request.extensions_mut(), visit);
-    next.run(request).await
+    async move {
+        let Some(token) = token else {
+            return Ok(None);
+        };
+        let visit = state.house.visit(&token).await;
+        visit.map_err(|error| (StatusCode::SERVICE_UNAVAILABLE, error.to_string()).into_response())
+    }
 }
 
 /// As long as the house has no owner, every page leads to setting it up, and there is nothing
 /// else that one could do. Afterwards that page is gone.
-pub(super) async fn first_run(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
+///
+/// # Errors
+/// What to answer instead of what was asked for.
+async fn first_run(state: &AppState, request: Request) -> Result<Request, Response> {
     let path = request.uri().path();
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     if state.house.is_set_up() {
         return match (path == forms::SET_UP, is_read) {
-            (true, true) => Redirect::to(LOBBY).into_response(),
-            (true, false) => StatusCode::NOT_FOUND.into_response(),
-            (false, _) => next.run(request).await,
+            (true, true) => Err(Redirect::to(LOBBY).into_response()),
+            (true, false) => Err(StatusCode::NOT_FOUND.into_response()),
+            (false, _) => Ok(request),
         };
     }
     if matches!(path, forms::SET_UP | forms::PREFERENCES) {
-        return next.run(request).await;
+        return Ok(request);
     }
-    let is_call = path.starts_with("/rpc/") || path == limits::LIVE_PATH;
+    let is_call = path.starts_with(CALLS);
     let (parts, _) = request.into_parts();
     if let Some(file) = assets::serve(&state.site, &parts).await {
-        return file;
+        return Err(file);
     }
     if is_read && !is_call {
-        return Redirect::to(forms::SET_UP).into_response();
+        return Err(Redirect::to(forms::SET_UP).into_response());
     }
+    Err(no_owner())
+}
+
+/// Nobody has set the house up yet.
+pub(super) fn no_owner() -> Response {
     (
         StatusCode::SERVICE_UNAVAILABLE,
         [(header::RETRY_AFTER, "5")],

@@ -3,17 +3,14 @@
 use axum::{
     extract::Request,
     http::{HeaderValue, Uri, header},
-    middleware::Next,
-    response::Response,
 };
 
 /// HTTP/2 names in the address what HTTP/1.1 names in `Host` (RFC 9113 § 8.3.1), and where both do,
 /// the address counts (RFC 9112 § 3.2.2). Whoever comes after this looks at the header alone.
-pub(super) async fn note(mut request: Request, next: Next) -> Response {
+pub(super) fn note(request: &mut Request) {
     if let Some(host) = named(request.uri()) {
         request.headers_mut().insert(header::HOST, host);
     }
-    next.run(request).await
 }
 
 fn named(uri: &Uri) -> Option<HeaderValue> {

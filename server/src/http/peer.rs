@@ -8,9 +8,8 @@ use std::{
 
 use app::backend::Seen;
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, Request},
     http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use ipnet::IpNet;
@@ -103,21 +102,36 @@ const ONLY_TLS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Notes how the request came, for everything behind it. What comes in the clear from another
 /// machine is refused, whatever it asks for: it would be read on the way.
-pub(super) async fn note(State(way): State<Way>, mut request: Request, next: Next) -> Response {
+///
+/// # Errors
+/// The refusal.
+pub(super) fn note(way: &Way, request: &mut Request) -> Result<Peer, Response> {
     let from = connected(request.extensions());
     if !way.is_safe(from) {
         tracing::info!("a request in the clear refused");
         let why = "this server is reached over TLS only\n";
-        return (StatusCode::FORBIDDEN, why).into_response();
+        return Err((StatusCode::FORBIDDEN, why).into_response());
     }
     let peer = way.peer(from, request.headers());
     request.extensions_mut().insert(peer);
-    let mut response = next.run(request).await;
-    if peer.is_secure {
-        let headers = response.headers_mut();
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_TLS);
+    Ok(peer)
+}
+
+impl Peer {
+    /// What is answered to it.
+    pub(super) fn answered(self, mut response: Response) -> Response {
+        if self.is_secure {
+            let headers = response.headers_mut();
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_TLS);
+        }
+        response
     }
-    response
+}
+
+/// The address that a request comes from.
+pub(super) fn address(extensions: &Extensions) -> IpAddr {
+    let peer = extensions.get::<Peer>();
+    peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.address)
 }
 
 /// Whose connection a request came over.

@@ -1,6 +1,7 @@
 //! Every address of the server, in one table.
 
 use std::{
+    ops::Deref,
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -14,7 +15,7 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef, Request, State},
     http::StatusCode,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -28,10 +29,7 @@ use tower_http::{
 };
 use tracing::Span;
 
-use super::{
-    Site, Way, api, assets, base, context, executor, extract::Sender, forms, guard, health, host,
-    peer, relay,
-};
+use super::{Site, Way, api, assets, base, context, executor, forms, guard, health, peer, relay};
 use crate::{
     domain::House,
     live::{self, LiveDoor, Origins},
@@ -41,9 +39,12 @@ use crate::{
 /// Largest form: the longest message, every byte of it percent-encoded, and its neighbours.
 const FORM_BYTES: usize = 64 * 1024;
 
-/// What the handlers share.
-#[derive(Clone, FromRef)]
-pub struct AppState {
+/// What the handlers share, behind one pointer: every layer that a request passes has a clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Fixtures>);
+
+/// What there is one of in a server.
+pub struct Fixtures {
     /// The use cases.
     pub house: House,
     /// The live door.
@@ -55,15 +56,42 @@ pub struct AppState {
     /// How requests come here.
     pub way: Way,
     /// Until when this server's certificate is good.
-    #[from_ref(skip)]
     pub(crate) validity: Validity,
     /// The built files.
     pub site: Arc<Site>,
-    /// Rows of logs that were rendered once.
-    #[from_ref(skip)]
+    /// What was rendered once.
     pub(crate) rendered: Rendered,
     /// What Leptos wants to know.
     pub options: LeptosOptions,
+}
+
+impl AppState {
+    /// Shares what there is.
+    #[must_use]
+    pub fn new(fixtures: Fixtures) -> Self {
+        Self(Arc::new(fixtures))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Fixtures;
+
+    fn deref(&self) -> &Fixtures {
+        &self.0
+    }
+}
+
+impl FromRef<AppState> for LiveDoor {
+    fn from_ref(state: &AppState) -> Self {
+        state.door.clone()
+    }
+}
+
+/// For Leptos, which asks for it.
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.options.clone()
+    }
 }
 
 /// All routes.
@@ -73,13 +101,11 @@ pub fn router(state: AppState) -> Router {
     let routes = forms::routes()
         .into_iter()
         .fold(calls, |router, (path, handler)| router.route(path, handler))
-        .route(limits::LIVE_PATH, get(upgrade))
         .merge(relay::routes())
         .fallback(file_or_page)
-        .layer(from_fn_with_state(state.clone(), guard::viewer))
-        .layer(from_fn_with_state(state.clone(), guard::first_run))
-        .layer(from_fn_with_state(state.clone(), guard::same_origin))
+        .layer(from_fn_with_state(state.clone(), guard::pages))
         .merge(api::routes(&state.base))
+        .route(limits::LIVE_PATH, get(upgrade))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready));
     #[cfg(feature = "conformance")]
@@ -87,9 +113,7 @@ pub fn router(state: AppState) -> Router {
     let house = state.base.clone();
     let routes = routes
         .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .layer(from_fn_with_state(state.clone(), peer::note))
-        .layer(from_fn(host::note))
-        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(state.clone(), guard::everything))
         .layer(CatchPanicLayer::new())
         .layer(
             TraceLayer::new_for_http()
@@ -130,9 +154,18 @@ fn failed(failure: ServerErrorsFailureClass, took: Duration, _: &Span) {
     }
 }
 
-async fn upgrade(State(door): State<LiveDoor>, sender: Sender, request: Request) -> Response {
-    let address = sender.from();
-    live::upgrade(door, sender.visit, address, request).await
+/// A WebSocket. Thousands may come at once, so it does without what only pages need: the handshake
+/// says which origins may.
+async fn upgrade(State(state): State<AppState>, request: Request) -> Response {
+    if !state.house.is_set_up() {
+        return guard::no_owner();
+    }
+    let visit = match guard::visit(&state, &request).await {
+        Ok(visit) => visit,
+        Err(unavailable) => return unavailable,
+    };
+    let address = peer::address(request.extensions());
+    live::upgrade(state.door.clone(), visit, address, request).await
 }
 
 /// A built file, or the page that says there is nothing here.

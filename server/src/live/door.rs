@@ -3,6 +3,7 @@
 use std::{
     net::IpAddr,
     num::NonZeroU32,
+    ops::Deref,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -51,33 +52,44 @@ pub struct LiveSettings {
     pub write_within: Duration,
 }
 
-/// The door and those who came in through it.
+/// The door and those who came in through it. Clones are one door; each link has one.
 #[derive(Clone)]
-pub struct LiveDoor {
+pub struct LiveDoor(Arc<Door>);
+
+/// What there is one of behind a door.
+pub struct Door {
     house: House,
-    settings: Arc<LiveSettings>,
+    settings: LiveSettings,
     relay: Arc<Relay>,
-    probes: Arc<Probes>,
+    probes: Probes,
     crowd: Arc<Crowd>,
     connections: TaskTracker,
-    is_leaving: Arc<AtomicBool>,
-    is_closing: Arc<AtomicBool>,
+    is_leaving: AtomicBool,
+    is_closing: AtomicBool,
+}
+
+impl Deref for LiveDoor {
+    type Target = Door;
+
+    fn deref(&self) -> &Door {
+        &self.0
+    }
 }
 
 impl LiveDoor {
     /// An open door.
     #[must_use]
     pub fn new(house: House, settings: LiveSettings) -> Self {
-        Self {
+        Self(Arc::new(Door {
             house,
             crowd: Crowd::new(settings.most),
-            settings: Arc::new(settings),
+            settings,
             relay: Arc::default(),
-            probes: Arc::default(),
+            probes: Probes::default(),
             connections: TaskTracker::new(),
-            is_leaving: Arc::default(),
-            is_closing: Arc::default(),
-        }
+            is_leaving: AtomicBool::default(),
+            is_closing: AtomicBool::default(),
+        }))
     }
 
     /// Says to whoever asks that the server is about to stop. Everything goes on for now.
@@ -137,7 +149,7 @@ impl LiveDoor {
     }
 
     /// Links that are carried by requests.
-    pub(super) const fn relay(&self) -> &Arc<Relay> {
+    pub(super) fn relay(&self) -> &Arc<Relay> {
         &self.relay
     }
 

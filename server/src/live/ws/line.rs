@@ -4,13 +4,14 @@
 
 use std::{
     io,
+    sync::Arc,
     task::{Context, Poll, ready},
 };
 
 use bytes::{Buf, Bytes};
 use parking_lot::Mutex;
 use shared::frame::CloseReason;
-use tokio::net::tcp::OwnedWriteHalf;
+use tokio::net::TcpStream;
 
 use crate::{
     hub::{Batch, Direct, Outbox},
@@ -36,7 +37,7 @@ struct Leaving {
 pub(crate) struct Line {
     leaving: Mutex<Leaving>,
     /// Where bytes go without a detour. What is encrypted on its way has none.
-    socket: Option<OwnedWriteHalf>,
+    socket: Option<Arc<TcpStream>>,
     format: Format,
 }
 
@@ -50,7 +51,7 @@ pub(crate) enum Loaded {
 
 impl Line {
     /// A way out, written to as `format` has it.
-    pub fn new(socket: Option<OwnedWriteHalf>, format: Format) -> Self {
+    pub fn new(socket: Option<Arc<TcpStream>>, format: Format) -> Self {
         Self {
             leaving: Mutex::default(),
             socket,
@@ -96,7 +97,7 @@ impl Line {
                 if self.leaving.lock().write(socket)? {
                     return Poll::Ready(Ok(()));
                 }
-                ready!(socket.as_ref().poll_write_ready(cx))?;
+                ready!(socket.poll_write_ready(cx))?;
                 continue;
             }
             let mut leaving = self.leaving.lock();
@@ -147,7 +148,7 @@ impl Leaving {
     }
 
     /// Writes what the system takes at once; true when that was all.
-    fn write(&mut self, socket: &OwnedWriteHalf) -> io::Result<bool> {
+    fn write(&mut self, socket: &TcpStream) -> io::Result<bool> {
         while !self.bytes.is_empty() {
             match socket.try_write(&self.bytes) {
                 Ok(written) => self.advance(written)?,

@@ -1,7 +1,8 @@
 use async_trait::async_trait;
+use rusqlite::Connection;
 use shared::{Seq, model::HistoryAt};
 
-use super::{SqliteStore, events, history, writer::Job};
+use super::{SqliteStore, events, history, rooms, writer::Job};
 use crate::store::{
     CatchUp, CatchUpLimit, Change, History, Look, MessageStore, Receipt, StoreError,
 };
@@ -12,6 +13,19 @@ const NEAR: CatchUpLimit = CatchUpLimit {
     events: 16,
     bytes: 8 * 1024,
 };
+
+/// So close to the end is what was said lately, which is in memory.
+const LATELY: u64 = 200;
+
+/// Whether a stretch is one that almost everybody asks for.
+fn is_near(at: HistoryAt, last: Seq) -> bool {
+    match at {
+        HistoryAt::Before(seq) | HistoryAt::Around(seq) | HistoryAt::After(seq) => {
+            last.get().saturating_sub(seq.get()) <= LATELY
+        }
+        HistoryAt::Since(_) => false,
+    }
+}
 
 #[async_trait]
 impl MessageStore for SqliteStore {
@@ -25,6 +39,16 @@ impl MessageStore for SqliteStore {
         at: HistoryAt,
         text_bytes: usize,
     ) -> Result<History, StoreError> {
+        let near = move |connection: &Connection| {
+            let room = rooms::room_for(connection, look)?;
+            match is_near(at, room.last_seq) {
+                true => history::stretch(connection, look, at, text_bytes).map(Some),
+                false => Ok(None),
+            }
+        };
+        if let Some(history) = self.find(near).await? {
+            return Ok(history);
+        }
         self.read(move |connection| history::stretch(connection, look, at, text_bytes))
             .await
     }

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0006_bots.sql"),
     include_str!("../../../migrations/sqlite/0007_read_marks.sql"),
     include_str!("../../../migrations/sqlite/0008_room_invites.sql"),
+    include_str!("../../../migrations/sqlite/0009_open_rooms.sql"),
 ];
 
 /// Brings the schema up to date, all or nothing per step.

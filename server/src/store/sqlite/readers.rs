@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use parking_lot::Mutex;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::connection;
@@ -41,7 +41,7 @@ impl Readers {
 
     /// The same for work that finds its few rows by their keys: at once and on this very thread
     /// where a connection is idle. To hand it to another thread, and to be woken again, takes many
-    /// times as long.
+    /// times as long. What it reads is in memory unless nobody has asked for it lately.
     pub(super) async fn find<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
@@ -58,18 +58,25 @@ fn with_one<T>(
     permit: OwnedSemaphorePermit,
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
-    let mut connection = idle.lock().pop().ok_or_else(super::closed)?;
-    let result = snapshot(&mut connection, work);
+    let connection = idle.lock().pop().ok_or_else(super::closed)?;
+    let result = snapshot(&connection, work);
     idle.lock().push(connection);
     // Whoever gets it next finds the connection.
     drop(permit);
     result
 }
 
+/// With statements that are compiled once, which those of [`rusqlite::Transaction`] are not: they
+/// would take as long as what is read between them.
 fn snapshot<T>(
-    connection: &mut Connection,
+    connection: &Connection,
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-    work(&transaction)
+    connection.prepare_cached("BEGIN DEFERRED")?.execute([])?;
+    let result = work(connection);
+    // What goes badly wrong ends it by itself.
+    if !connection.is_autocommit() {
+        connection.prepare_cached("ROLLBACK")?.execute([])?;
+    }
+    result
 }

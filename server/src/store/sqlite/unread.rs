@@ -18,7 +18,7 @@ impl UnreadStore for SqliteStore {
         after: RoomId,
         limit: usize,
     ) -> Result<Vec<RoomId>, StoreError> {
-        self.read(move |connection| ids(connection, viewer, after, limit))
+        self.find(move |connection| ids(connection, viewer, after, limit))
             .await
     }
 
@@ -28,12 +28,12 @@ impl UnreadStore for SqliteStore {
         after: RoomId,
         limit: usize,
     ) -> Result<Vec<MyRoom>, StoreError> {
-        self.read(move |connection| list(connection, viewer, after, limit))
+        self.find(move |connection| list(connection, viewer, after, limit))
             .await
     }
 
     async fn my_room(&self, viewer: UserId, room: RoomId) -> Result<MyRoom, StoreError> {
-        self.read(move |connection| mine(connection, viewer, room))
+        self.find(move |connection| mine(connection, viewer, room))
             .await
     }
 
