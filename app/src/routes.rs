@@ -81,6 +81,31 @@ pub fn person(user: UserId, room: Option<RoomId>) -> String {
     }
 }
 
+/// The addresses of [`Pages`], as the server's router has them.
+pub const PAGES: [&str; 21] = [
+    LOBBY,
+    "/join",
+    "/sign-in",
+    "/rooms",
+    "/i/{code}",
+    "/settings/profile",
+    "/settings/devices",
+    "/settings/sign-in",
+    "/settings/account",
+    "/settings/bots",
+    "/settings/house",
+    "/settings/house/invites",
+    DOCTOR,
+    "/p/{user}",
+    "/new",
+    "/r/{room}",
+    "/r/{room}/settings/{section}",
+    "/r/{room}/messages",
+    "/signup",
+    "/invite/{code}",
+    "/setup",
+];
+
 /// Every page. A form that was refused is answered at the address it was posted to, which
 /// is why those addresses have pages too.
 #[component]

@@ -56,6 +56,12 @@ impl Clock {
         format!("{:02}:{:02}", minutes / 60, minutes % 60)
     }
 
+    /// Which day it is where the server is: in Greenwich.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn today(self) -> u32 {
+        self.now.get_untracked().seconds() / 86_400
+    }
+
     /// The day in words, with "today" and "yesterday".
     pub(crate) fn day(self, i18n: I18nContext<Locale>, at: Timestamp) -> String {
         let now = self.now.get();

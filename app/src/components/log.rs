@@ -26,15 +26,20 @@ pub(crate) mod kept;
 mod kept {
     use shared::RoomId;
 
-    use crate::live::Row;
+    use crate::live::{RoomHandle, Row};
 
     /// The browser makes each row itself.
     pub(super) fn kept<V>(_room: RoomId, _row: &Row, view: impl FnOnce() -> V) -> V {
         view()
     }
+
+    /// And all of them.
+    pub(super) fn kept_rows<V>(_room: RoomHandle, view: impl FnOnce() -> V) -> V {
+        view()
+    }
 }
 
-use kept::kept;
+use kept::{kept, kept_rows};
 
 /// Everything that was said and happened in a room.
 #[component]
@@ -92,9 +97,11 @@ pub(crate) fn Log(
             >
                 <div class="log__rows">
                     <Earlier room />
-                    <For each=move || rows.get() key=|key| *key let:key>
-                        <LogRow room key />
-                    </For>
+                    {kept_rows(room, move || view! {
+                        <For each=move || rows.get() key=|key| *key let:key>
+                            <LogRow room key />
+                        </For>
+                    })}
                     <Later room />
                 </div>
                 <Unwritten room />

@@ -98,6 +98,19 @@ impl Board {
         }
     }
 
+    /// All rows as they are now.
+    #[cfg(feature = "ssr")]
+    pub fn look_at_rows<T>(&self, look: impl FnOnce(&mut dyn Iterator<Item = &Row>) -> T) -> T {
+        let cells = self.cells.read().unwrap_or_else(PoisonError::into_inner);
+        let rows = self.rows.read_untracked();
+        let shown: Vec<_> = rows
+            .iter()
+            .filter_map(|key| cells.get(key))
+            .map(ArcRwSignal::read_untracked)
+            .collect();
+        look(&mut shown.iter().map(|row| &**row))
+    }
+
     /// The signal of a row.
     pub fn row(&self, key: RowKey) -> ArcRwSignal<Row> {
         let cells = self.cells.read().unwrap_or_else(PoisonError::into_inner);

@@ -139,6 +139,16 @@ impl RoomHandle {
         row.unwrap_or_else(board::no_row).into()
     }
 
+    /// Shows `look` all rows as they are now, in their order; nothing once the page is left.
+    #[cfg(feature = "ssr")]
+    pub fn look_at_rows<T>(
+        self,
+        look: impl FnOnce(&mut dyn Iterator<Item = &Row>) -> T,
+    ) -> Option<T> {
+        self.shown
+            .try_with_value(|shown| shown.board.look_at_rows(look))
+    }
+
     /// Whether there is history before the first row.
     #[must_use]
     pub fn has_earlier(self) -> Signal<bool> {

@@ -1,14 +1,10 @@
 //! Every address of the server, in one table.
 
-use std::{
-    ops::Deref,
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use app::{
-    app::App,
     backend::{Lists, Rendered},
+    routes::PAGES,
     shell::shell,
 };
 use axum::{
@@ -20,9 +16,7 @@ use axum::{
     routing::get,
 };
 use leptos::{config::LeptosOptions, server_fn::axum::server_fn_paths};
-use leptos_axum::{
-    AxumRouteListing, LeptosRoutes, generate_route_list, handle_server_fns_with_context,
-};
+use leptos_axum::handle_server_fns_with_context;
 use shared::{Base, limits};
 use tower_http::{
     catch_panic::CatchPanicLayer, classify::ServerErrorsFailureClass, trace::TraceLayer,
@@ -96,7 +90,10 @@ impl FromRef<AppState> for LeptosOptions {
 
 /// All routes.
 pub fn router(state: AppState) -> Router {
-    let pages = Router::new().leptos_routes_with_handler(pages(), listed_page);
+    executor::start();
+    let pages = PAGES.into_iter().fold(Router::new(), |router, path| {
+        router.route(path, get(listed_page))
+    });
     let calls = server_fn_paths().fold(pages, |router, (path, _)| router.route(path, get(call)));
     let routes = forms::routes()
         .into_iter()
@@ -122,18 +119,6 @@ pub fn router(state: AppState) -> Router {
         )
         .with_state(state);
     base::below(&house, routes)
-}
-
-/// The routes of the pages. Listed once: while Leptos lists them it keeps every resource in
-/// the process from loading, those of another server's pages too, which would then wait for
-/// ever.
-pub(super) fn pages() -> Vec<AxumRouteListing> {
-    static PAGES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
-    let list = || {
-        executor::start();
-        generate_route_list(App)
-    };
-    PAGES.get_or_init(list).clone()
 }
 
 /// The path, but not the query, which may hold what somebody typed.
@@ -203,4 +188,26 @@ async fn render(state: &AppState, request: Request, lists: Option<Lists>) -> Res
         move || shell(options.clone()),
     );
     render(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use app::app::App;
+    use leptos_axum::generate_route_list;
+
+    use super::*;
+
+    /// A server that starts does not ask Leptos, which makes every page to find out.
+    // Leptos lists pages where there is a runtime only.
+    #[tokio::test]
+    async fn every_page_has_its_address() {
+        executor::start();
+        let listed: BTreeSet<_> = generate_route_list(App)
+            .iter()
+            .map(|page| page.path().to_owned())
+            .collect();
+        assert_eq!(BTreeSet::from(PAGES.map(str::to_owned)), listed);
+    }
 }

@@ -2,8 +2,9 @@
 
 use std::time::Instant;
 
+use futures_util::FutureExt;
 use shared::frame::{ClientFrame, CloseReason, ServerFrame};
-use tokio::time::sleep_until;
+use tokio::{task::yield_now, time::sleep_until};
 
 use super::{
     heartbeat::{Beat, Heartbeat, Rhythm},
@@ -29,21 +30,17 @@ pub(super) async fn serve(
     if let Some(direct) = road.direct() {
         session.outbox().attach(direct);
     }
+    // Whoever comes back says at once where they go on. When many do, that is here before their turn
+    // comes again, and its answer goes out together with the welcome.
+    yield_now().await;
+    if let Some(heard) = road.hear().now_or_never()
+        && let Err(end) = obey(session, &mut heart, heard).await
+    {
+        return end;
+    }
     loop {
         let end = tokio::select! {
-            heard = road.hear() => {
-                heart.heard(Instant::now());
-                match heard.and_then(|heard| understood(session, heard)) {
-                    Ok(None) => Ok(()),
-                    Ok(Some(frame)) => {
-                        // What a command needs while it is done, a silent connection would
-                        // keep for ever.
-                        Box::pin(session.handle(frame)).await;
-                        Ok(())
-                    }
-                    Err(end) => Err(end),
-                }
-            }
+            heard = road.hear() => obey(session, &mut heart, heard).await,
             () = session.outbox().ready() => road.drain(session.outbox(), rhythm.write_within).await,
             () = beat.as_mut() => match heart.beat(Instant::now()) {
                 Beat::Dead => Err(End::Close(CloseReason::SilenceTooLong)),
@@ -63,6 +60,20 @@ pub(super) async fn serve(
             return end;
         }
     }
+}
+
+/// Does what the peer says, and notes that it has said something.
+async fn obey(
+    session: &mut Session,
+    heart: &mut Heartbeat,
+    heard: Result<Heard, End>,
+) -> Result<(), End> {
+    heart.heard(Instant::now());
+    if let Some(frame) = understood(session, heard?)? {
+        // What a command needs while it is done, a silent connection would keep for ever.
+        Box::pin(session.handle(frame)).await;
+    }
+    Ok(())
 }
 
 /// The command in what the peer says, if it is one. Where it is nothing that is understood, the log

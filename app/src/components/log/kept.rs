@@ -1,4 +1,5 @@
-//! Rows of a log as HTML that the server made once for everybody to whom they look the same.
+//! Rows of a log as HTML that the server made once for everybody to whom they look the same, one by
+//! one and all of a page together.
 //!
 //! To render a message takes some hundred allocations, and most of what a room's page shows has
 //! been rendered before, for somebody else or the same person. Only rows that look the same for as
@@ -22,8 +23,9 @@ use shared::{
 };
 
 use crate::{
+    components::clock::use_clock,
     i18n::*,
-    live::{MessageRow, Row, SendState},
+    live::{MessageRow, RoomHandle, Row, SendState},
 };
 
 /// Bytes of HTML that are kept at most; about four thousand short messages.
@@ -35,7 +37,7 @@ const KEPT_ROWS: usize = 4_096;
 /// What was rendered, up to four megabytes of it; what has not been asked for in a while goes
 /// first. Clones share it.
 #[derive(Clone)]
-pub struct Rendered(Arc<Cache<What, Arc<str>, Bytes>>);
+pub struct Rendered(Arc<Cache<Key, Arc<str>, Bytes>>);
 
 impl Default for Rendered {
     fn default() -> Self {
@@ -46,10 +48,55 @@ impl Default for Rendered {
 #[derive(Clone)]
 struct Bytes;
 
-impl Weighter<What, Arc<str>> for Bytes {
-    fn weight(&self, what: &What, html: &Arc<str>) -> u64 {
-        let bytes = size_of::<What>() + what.name.len() + what.text.len() + html.len();
-        u64::try_from(bytes).unwrap_or(u64::MAX)
+impl Weighter<Key, Arc<str>> for Bytes {
+    fn weight(&self, key: &Key, html: &Arc<str>) -> u64 {
+        let bytes = |what: &What| size_of::<What>() + what.name.len() + what.text.len();
+        let key = match key {
+            Key::Row(what) => bytes(what),
+            Key::Log(log) => log
+                .iter()
+                .map(|line| match line {
+                    Line::Message(what) => bytes(what),
+                    Line::Day { .. } => size_of::<Line>(),
+                })
+                .sum(),
+        };
+        u64::try_from(key + html.len()).unwrap_or(u64::MAX)
+    }
+}
+
+/// What is kept.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Row(What),
+    /// All the rows of a page.
+    Log(Vec<Line>),
+}
+
+/// A row among others.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Line {
+    Message(What),
+    Day {
+        locale: &'static str,
+        at: Timestamp,
+        /// A day is "today" on one day only.
+        today: u32,
+    },
+}
+
+impl Line {
+    /// Nothing for a row that is not kept.
+    fn of(locale: Locale, room: RoomId, row: &Row, today: u32) -> Option<Self> {
+        match row {
+            Row::Message(row) => What::of(locale, room, row).map(Self::Message),
+            Row::Day(day) => Some(Self::Day {
+                locale: locale.as_str(),
+                at: day.at,
+                today,
+            }),
+            Row::Notice(_) | Row::New(_) => None,
+        }
     }
 }
 
@@ -116,14 +163,30 @@ pub(super) fn kept<V: IntoView + 'static>(
         Row::Day(_) | Row::Notice(_) | Row::New(_) => None,
     };
     Kept {
-        place: use_context::<Rendered>().zip(what),
+        place: use_context::<Rendered>().zip(what.map(Key::Row)),
         view: Box::new(move || view().into_any()),
     }
 }
 
-/// A row that is made only if it was not kept.
+/// All the rows of a log likewise: where every one of them may be kept, they are kept together too,
+/// and none of them is looked up.
+pub(super) fn kept_rows<V: IntoView + 'static>(
+    room: RoomHandle,
+    view: impl FnOnce() -> V + Send + 'static,
+) -> Kept {
+    let locale = use_i18n().get_locale_untracked();
+    let today = use_clock().today();
+    let line = |row: &Row| Line::of(locale, room.id(), row, today);
+    let log = room.look_at_rows(|rows| rows.map(line).collect::<Option<Vec<_>>>());
+    Kept {
+        place: use_context::<Rendered>().zip(log.flatten().map(Key::Log)),
+        view: Box::new(move || view().into_any()),
+    }
+}
+
+/// A row, or all of them, made only if it was not kept.
 pub(super) struct Kept {
-    place: Option<(Rendered, What)>,
+    place: Option<(Rendered, Key)>,
     view: Box<dyn FnOnce() -> AnyView + Send>,
 }
 

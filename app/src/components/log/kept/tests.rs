@@ -25,7 +25,7 @@ fn said(text: &str) -> MessageRow {
 }
 
 fn row(kept: &Rendered, row: &MessageRow, html: &'static str) -> String {
-    let what = What::of(Locale::en, ROOM, row);
+    let what = What::of(Locale::en, ROOM, row).map(Key::Row);
     let view = Box::new(move || view! { <p>{html}</p> }.into_any());
     let place = Some(kept.clone()).zip(what);
     Kept { place, view }.to_html().replace("<!>", "")
