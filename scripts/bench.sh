@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures everything in short forms, in about ten minutes once it is built: a table, and a file of
+# Measures everything in short forms, in about twelve minutes once it is built: a table, and a file of
 # JSON for pictures. Nothing is written into the repository unless it is asked for.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -105,6 +105,24 @@ measure_pages() {
   run pages --json --port "$port" "${server[@]}"
 }
 
+# What it has to say beside its figures is shown: what it leaves out, and why.
+show_browser() {
+  node scripts/bench-browser.mjs --json --binary "$programs/teahouse" >>"$runs"
+}
+
+plan_browser_bench() {
+  if ! is_site_fresh; then
+    echo "SKIPPED: there is no release of this version with the site in it, so nothing is measured in a browser."
+  elif ! command -v npm >/dev/null; then
+    echo "SKIPPED: there is no Node.js here, so nothing is measured in a browser."
+  elif ! has_chromium; then
+    echo "SKIPPED: there is no Chromium here, so nothing is measured in a browser."
+  else
+    plan_npm_packages
+    plan "In a browser: a burst of messages, from room to room, Lighthouse" show_browser
+  fi
+}
+
 # When, where and of what, as JSON. What would have to be escaped there is left out.
 made() {
   local pairs=(
@@ -155,6 +173,7 @@ plan "Saying nothing: 1,000, 5,000, 10,000 connections" measure_idle
 plan "Looking back: 1,000, 10,000, 100,000 messages" measure_history
 plan "Coming in and coming back, on each road" measure_doors
 plan "Opening, resting, and first pages" measure_pages
+plan_browser_bench
 run_plan
 printf 'Measured for %s.\n\n' "$(elapsed "$measuring")"
 plan "What was found, also in $bench" write_bench
