@@ -13,7 +13,9 @@ pub fn start(config: &Config) {
         .with_env_filter(filter)
         // Colours are for people: in a file or a journal they are noise.
         .with_ansi(stderr().is_terminal())
-        .with_writer(stderr);
+        .with_writer(stderr)
+        // Where nobody reads the log any more, to say so on standard error would be a panic.
+        .log_internal_errors(false);
     // Fails when logging has been started already, by an embedding program or a test.
     let _ = if config.log_json {
         logs.json().try_init()
