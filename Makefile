@@ -30,7 +30,7 @@ conformance: ## Autobahn, which tries a WebSocket in 517 ways, against one that 
 nightly: ## Kills the server 200 times under writers; TEAHOUSE_KILLS and TEAHOUSE_SEED change that
 	@scripts/test.sh nightly
 
-release: ## Builds the single binary with all assets in it: target/release/teahouse
+release: ## Builds the single binary with all assets in it: target/dist/teahouse
 	@scripts/release.sh
 
 fmt: ## Formats the Rust sources

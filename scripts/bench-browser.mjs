@@ -13,7 +13,7 @@ import { furnish, switching } from "./bench-browser/switch.mjs";
 
 const USAGE = `node scripts/bench-browser.mjs [--binary PATH] [--json] [--only PART] [--seconds N] [--runs N]
 
-  --binary PATH   a program with the site in it: target/release/teahouse
+  --binary PATH   a program with the site in it: target/dist/teahouse
   --json          one line of JSON for each part
   --only PART     burst, switch or lighthouse; may be said several times
   --seconds N     how long a burst lasts: 20
@@ -68,7 +68,7 @@ async function inBrowser(measure) {
 function settings() {
   const { values } = parseArgs({
     options: {
-      binary: { type: "string", default: "target/release/teahouse" },
+      binary: { type: "string", default: "target/dist/teahouse" },
       json: { type: "boolean", default: false },
       only: { type: "string", multiple: true, default: Object.keys(PARTS) },
       seconds: { type: "string", default: "20" },

@@ -39,6 +39,7 @@ mkdir -p "$out"
 runs=$out/runs.jsonl
 bench=$out/bench.json
 programs=${CARGO_TARGET_DIR:-target}/release
+binary=${CARGO_TARGET_DIR:-target}/dist/teahouse
 server=()
 
 build_programs() {
@@ -46,9 +47,12 @@ build_programs() {
   for example in load idle history storm pages plot; do
     wanted+=(--example "$example")
   done
-  # The program itself only as `make release` would build it, which it would otherwise replace.
-  ! is_site_fresh || wanted+=(--bin teahouse --features embed)
   cargo build --release -p server "${wanted[@]}"
+}
+
+# The program itself, as `make release` builds it.
+build_program() {
+  cargo build --profile dist -p server --features embed
 }
 
 # run PROGRAM ARGUMENTS: what it says last is one line of JSON, or several for several runs.
@@ -107,7 +111,7 @@ measure_pages() {
 
 # What it has to say beside its figures is shown: what it leaves out, and why.
 show_browser() {
-  node scripts/bench-browser.mjs --json --binary "$programs/teahouse" >>"$runs"
+  node scripts/bench-browser.mjs --json --binary "$binary" >>"$runs"
 }
 
 plan_browser_bench() {
@@ -155,9 +159,10 @@ show_plots() {
 
 started=$SECONDS
 command -v cargo >/dev/null || say_missing "Rust" "Install it from https://rustup.rs."
-plan "Building" build_programs
+plan "Building what measures" build_programs
+! is_site_fresh || plan "Building the program" build_program
 run_plan
-! is_site_fresh || server=(--binary "$programs/teahouse")
+! is_site_fresh || server=(--binary "$binary")
 ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
 for many in 1000 5000 10000; do
   may_open "$many" ||

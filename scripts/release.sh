@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Builds the one binary that is all of Teahouse: target/release/teahouse.
+# Builds the one binary that is all of Teahouse: target/dist/teahouse.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/steps.sh
 . scripts/tools.sh
 . scripts/site.sh
 
-binary=${CARGO_TARGET_DIR:-target}/release/teahouse
+binary=${CARGO_TARGET_DIR:-target}/dist/teahouse
 
 build_release() {
-  cargo build --release -p server --features embed
+  cargo build --profile dist -p server --features embed
 }
 
 require_basics

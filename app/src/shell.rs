@@ -16,6 +16,9 @@ use crate::{
     routes,
 };
 
+/// Longest that hydration waits for the page to be shown, in milliseconds.
+const UNSEEN_MS: u32 = 3_000;
+
 /// Paper-2 of each theme: the colour of the browser's own frame.
 const FRAME: [(&str, &str); 2] = [
     ("(prefers-color-scheme: light)", "#F5F3ED"),
@@ -79,6 +82,25 @@ fn frame_colours(theme: Theme) -> impl IntoView {
     })
 }
 
+/// Has the browser show the page, and only then fetch what hydrates it: the wasm would come before
+/// the words, which can be read and answered without it. A page in the background is not shown,
+/// and does not wait for it; one that gets there before it is shown waits a moment and no longer.
+fn script(js: &str, wasm: &str, parts: Option<&str>) -> String {
+    // What hydration waits for is fetched beside the rest and not after it.
+    let beside = parts.map_or_else(String::new, |parts| {
+        format!(
+            "let p=document.createElement('link');p.rel='preload';p.as='fetch';\
+             p.type='application/wasm';p.crossOrigin='';p.href={parts:?};document.head.append(p);"
+        )
+    });
+    // Debug formatting quotes and escapes the paths as JavaScript strings.
+    format!(
+        "let gone=0,go=()=>{{if(gone++)return;{beside}import({js:?}).then(m=>\
+         m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()))}};\
+         document.hidden?go():(requestAnimationFrame(()=>setTimeout(go)),setTimeout(go,{UNSEEN_MS}))"
+    )
+}
+
 /// The style sheet, and the script that hydrates the page.
 #[component]
 fn Wasm(
@@ -95,17 +117,10 @@ fn Wasm(
     let file = file.filter(|_| parts).map(at);
     let [js, wasm, css] = [js, wasm, css].map(at);
     let nonce = use_nonce();
-    // Debug formatting quotes and escapes the paths as JavaScript strings.
-    let script = format!(
-        "import({js:?}).then(m => m.default({{module_or_path: {wasm:?}}}).then(() => m.hydrate()))"
-    );
+    let script = script(&js, &wasm, file.as_deref());
     view! {
         <link rel="stylesheet" href=css />
         <link rel="modulepreload" nonce=nonce.clone() href=js />
-        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
-        {file.map(|file| view! {
-            <link rel="preload" href=file r#as="fetch" r#type="application/wasm" crossorigin="" />
-        })}
         <script type="module" nonce=nonce>
             {script}
         </script>

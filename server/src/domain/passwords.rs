@@ -6,6 +6,7 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
     password_hash::phc::PasswordHash,
 };
+use data_encoding::BASE64_NOPAD;
 use shared::{ApiError, UserId, limits};
 use tokio::sync::Semaphore;
 
@@ -59,8 +60,7 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// With today's parameters, at most `workers` at a time. Makes one hash, so it takes a
-    /// moment.
+    /// With today's parameters, at most `workers` at a time.
     ///
     /// # Errors
     /// [`ApiError::Internal`] for parameters that Argon2 does not take,
@@ -72,7 +72,7 @@ impl Passwords {
     pub(super) fn with(memory_kib: u32, passes: u32, workers: usize) -> Result<Self, ApiError> {
         let params = Params::new(memory_kib, passes, LANES, None).map_err(fault)?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let dummy = hash(&argon2, &secrets::random::<32>()?)?;
+        let dummy = of_nothing(argon2.params())?;
         let workers = workers.max(1);
         Ok(Self {
             argon2,
@@ -153,6 +153,17 @@ fn hash(argon2: &Argon2<'_>, password: &[u8]) -> Result<String, ApiError> {
     Ok(hash.map_err(fault)?.to_string())
 }
 
+/// What looks like a hash and is none of any password: to compare with it takes as long. To make a
+/// real one would take a starting server more memory than all the rest.
+fn of_nothing(params: &Params) -> Result<String, ApiError> {
+    let (memory, passes, lanes) = (params.m_cost(), params.t_cost(), params.p_cost());
+    let salt = BASE64_NOPAD.encode(&secrets::random::<16>()?);
+    let output = BASE64_NOPAD.encode(&secrets::random::<32>()?);
+    Ok(format!(
+        "$argon2id$v=19$m={memory},t={passes},p={lanes}${salt}${output}"
+    ))
+}
+
 fn is_outdated(hash: &PasswordHash, today: &Params) -> bool {
     let is_today = |used: Params| {
         (used.m_cost(), used.t_cost(), used.p_cost())
@@ -200,6 +211,22 @@ mod tests {
         for any in ["", "correct horse"] {
             assert!(passwords.verify(None, any).await.unwrap().is_none());
         }
+    }
+
+    /// Otherwise it would be told by the clock who has an account.
+    #[test]
+    fn to_compare_with_nothing_is_to_compare_with_a_hash_of_today() {
+        let passwords = Passwords::with(64, 3, 1).unwrap();
+        let real = hash(&passwords.argon2, b"x").unwrap();
+        let [real, dummy] = [&*real, &passwords.dummy].map(|text| PasswordHash::new(text).unwrap());
+        assert!(!is_outdated(&dummy, passwords.argon2.params()));
+        let lengths = |hash: &PasswordHash| {
+            let salt = hash.salt.as_ref().map(|salt| salt.as_ref().len());
+            (salt, hash.hash.as_ref().map(|output| output.len()))
+        };
+        assert_eq!(lengths(&dummy), lengths(&real));
+        let compared = passwords.argon2.verify_password(b"x", &dummy);
+        assert_eq!(compared, Err(argon2::password_hash::Error::PasswordInvalid));
     }
 
     #[tokio::test]
