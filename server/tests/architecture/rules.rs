@@ -89,7 +89,7 @@ fn unmentioned(config: &str, page: &str) -> Vec<String> {
 /// before them, and that take more than a question. The API has its own way of not taking orders
 /// from pages.
 fn unguarded(router: &str) -> Vec<&str> {
-    let (_, after) = router.split_once("guard::same_origin").unwrap();
+    let (_, after) = router.split_once("guard::pages").unwrap();
     let routes = after.lines().map(str::trim);
     let adds = [".route", ".nest", ".merge", ".fallback"];
     routes
@@ -207,7 +207,7 @@ fn routes_outside_of_the_guard_only_read() {
     let router = read("server/src/http/router.rs");
     assert_eq!(unguarded(&router), NONE);
     assert!(router.contains(".route(\"/healthz\", get("));
-    let guarded = ".route(\"/a\", post(a))\n.layer(guard::same_origin)\n.route(\"/b\", get(b))";
+    let guarded = ".route(\"/a\", post(a))\n.layer(guard::pages)\n.route(\"/b\", get(b))";
     assert_eq!(unguarded(guarded), NONE);
     for late in [".route(\"/c\", post(c))", ".merge(others())"] {
         assert_eq!(unguarded(&format!("{guarded}\n  {late}")), [late]);

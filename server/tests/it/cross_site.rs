@@ -2,7 +2,7 @@
 
 use leptos::server_fn::axum::server_fn_paths;
 use server::http::form_paths;
-use shared::limits::{EVENTS_PATH, POLL_PATH, SAY_PATH};
+use shared::limits::{EVENTS_PATH, LIVE_PATH, POLL_PATH, SAY_PATH};
 
 use crate::common::{Answer, Http, TestServer};
 
@@ -53,7 +53,7 @@ async fn no_address_takes_a_change_from_a_foreign_page() {
     let forms: Vec<String> = form_paths().map(filled).collect();
     let calls: Vec<String> = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
     assert!(forms.len() >= 5 && calls.len() >= 3, "{forms:?} {calls:?}");
-    let pages = ["/", "/r/1", "/nowhere", "/live", "/icons.svg"].map(str::to_owned);
+    let pages = ["/", "/r/1", "/nowhere", "/icons.svg"].map(str::to_owned);
     let links = [EVENTS_PATH, POLL_PATH, SAY_PATH].map(str::to_owned);
     let all = forms.iter().chain(&calls).chain(&links);
     for path in all.chain(&pages) {
@@ -68,6 +68,11 @@ async fn no_address_takes_a_change_from_a_foreign_page() {
                 assert!(answer.header("set-cookie").is_none());
             }
         }
+    }
+    // A WebSocket is no order, whoever asks for one and how.
+    for method in ["POST", "PUT", "PATCH", "DELETE"] {
+        let answer = ours.ask(&http, &session, method, LIVE_PATH).await;
+        assert_eq!(answer.status, 405, "{method}");
     }
     // Nobody was signed out, and our own pages get through to every form.
     let ours_to_change = forms.iter().chain(&links);

@@ -1,5 +1,10 @@
 //! The command itself: it logs what was refused, and never what anybody said.
 
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
+
 use futures_util::SinkExt;
 use tokio_tungstenite::tungstenite::Message;
 
@@ -102,4 +107,24 @@ async fn logs_name_what_was_refused_but_no_text_no_name_and_no_token() {
     for secret in ["canary", cookie, digits, SETUP_TOKEN, OWNER_PASSWORD] {
         assert!(!logs.contains(secret), "{secret} is logged:\n{logs}");
     }
+}
+
+/// Its reader may go before it does, as when a terminal is closed.
+#[tokio::test]
+async fn a_server_whose_log_nobody_reads_stops_when_it_is_told_to() {
+    let (data, site) = (tempfile::tempdir().unwrap(), a_site());
+    let mut command = serving(TEAHOUSE, data.path(), site.path(), "info");
+    let mut server = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut logs = BufReader::new(server.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("open at") {
+        line.clear();
+        assert!(logs.read_line(&mut line).unwrap() > 0);
+    }
+    drop(logs);
+    let number = server.id().to_string();
+    let told = Command::new("kill").args(["-INT", &number]).status();
+    assert!(told.unwrap().success());
+    // Unless it stops, this waits for ever.
+    assert!(server.wait().unwrap().success());
 }

@@ -22,8 +22,11 @@ impl Sub for Work {
     }
 }
 
-/// Where memory comes from.
-const ALLOCATE: [&str; 5] = [
+/// Where memory comes from: mimalloc for what is written in Rust, the system for what is not.
+const ALLOCATE: [&str; 8] = [
+    "mi_malloc_aligned",
+    "mi_zalloc_aligned",
+    "mi_realloc_aligned",
     "malloc",
     "calloc",
     "realloc",
