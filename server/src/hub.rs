@@ -33,6 +33,7 @@ mod mine;
 mod outbox;
 mod presence;
 mod room;
+mod seat;
 mod shard;
 #[cfg(test)]
 mod tests;
@@ -49,7 +50,7 @@ use shard::Shard;
 pub use wave::Fanned;
 use wave::Wave;
 
-/// Shards of the room map. Prime, so that ids in a row spread.
+/// Shards of the rooms. Prime, so that ids in a row spread.
 const SHARDS: usize = 61;
 
 /// Tells connections apart for the life of the process.
@@ -163,14 +164,9 @@ impl Hub {
 
     /// Subscribes a connection to a room. From here on events are kept back for it until
     /// [`Self::catch_up`] says where it stands, so that none slips between reading the store
-    /// and following live.
-    pub fn join(&self, room: RoomId, subscriber: &Subscriber, person: &Arc<Person>) {
-        self.with(room, |shard| {
-            // Renamed since this connection began, perhaps.
-            let people = self.people.lock();
-            let known = people.get(&person.id).map(|known| &known.person);
-            shard.join(room, subscriber, known.unwrap_or(person));
-        });
+    /// and following live. Its person is not in the room until then.
+    pub fn join(&self, room: RoomId, subscriber: &Subscriber) {
+        self.with(room, |shard| shard.join(room, subscriber));
     }
 
     /// Gives somebody another name, and tells everybody who follows a room that they are in,
@@ -187,18 +183,22 @@ impl Hub {
         }
     }
 
-    /// Ends [`Self::join`]'s waiting: queues what `frames` makes of the people present, then
-    /// what came in meanwhile and is newer than `catch.last_seq`. Atomic with regard to both
-    /// events and presence.
+    /// Ends [`Self::join`]'s waiting: `person`, by today's name, is in the room now. Queues what `frames`
+    /// makes of the people present, then what came in meanwhile and is newer than
+    /// `catch.last_seq`. Atomic with regard to both events and presence.
     pub fn catch_up(
         &self,
         room: RoomId,
         connection: ConnectionId,
+        person: &Arc<Person>,
         catch: Catch,
         frames: impl FnOnce(Present) -> Vec<Bytes>,
     ) {
         self.with(room, |shard| {
-            shard.catch_up(room, connection, catch, frames)
+            let known = |connected: &Connected| Arc::clone(&connected.person);
+            let known = self.people.lock().get(&person.id).map(known);
+            let person = known.as_ref().unwrap_or(person);
+            shard.catch_up(room, connection, person, catch, frames);
         });
     }
 

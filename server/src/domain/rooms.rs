@@ -131,9 +131,8 @@ impl House {
         room: RoomId,
         cursor: Option<Cursor>,
     ) -> Result<(), ApiError> {
-        self.room_for(person.id, room).await?;
-        self.hub.join(room, subscriber, person);
-        // Looked up once more when it is read: who was put out in between finds nothing.
+        self.hub.join(room, subscriber);
+        // Whoever may not be here finds nothing, and nobody was told of them.
         let after = cursor.map_or(Seq::new(u64::MAX), |cursor| cursor.seq);
         let caught = self
             .store
@@ -147,7 +146,8 @@ impl House {
             last_seq: caught.room.last_seq,
         };
         let frames = |present| catch_up_frames(caught, cursor, person.id, present);
-        self.hub.catch_up(room, subscriber.id, catch, frames);
+        let connection = subscriber.id;
+        self.hub.catch_up(room, connection, person, catch, frames);
         Ok(())
     }
 

@@ -12,8 +12,9 @@ use shared::{
 };
 
 use super::{
-    ConnectionId, Couriers, Outbox, Subscriber,
+    ConnectionId, Couriers, Subscriber,
     presence::{Departure, Presence, Present, listed, presence_listed},
+    seat::{Seat, Stage},
     wave::Wave,
 };
 use crate::wire;
@@ -27,23 +28,6 @@ const WAITING: usize = 8_192;
 pub struct Catch {
     /// The room's head when the store was read: later events are still to be sent.
     pub last_seq: Seq,
-}
-
-/// Where a subscriber is on its way into the room.
-enum Stage {
-    /// Between subscribing and knowing what it missed: events wait here.
-    CatchingUp(Vec<(Seq, Bytes)>),
-    /// Events after this place go straight to the outbox. Those up to it were read from the
-    /// store, which may know them before they are published.
-    Live(Seq),
-}
-
-struct Seat {
-    user: UserId,
-    outbox: Arc<Outbox>,
-    stage: Stage,
-    /// A presence frame was dropped: the whole list is due.
-    presence_stale: bool,
 }
 
 /// Subscribers and people of one room.
@@ -72,44 +56,35 @@ impl Room {
         }
     }
 
-    /// True when presence changed.
-    pub(super) fn join(&mut self, subscriber: &Subscriber, person: &Arc<Person>) -> bool {
+    /// Nobody is told: whether its person may be here is known once they have caught up.
+    pub(super) fn join(&mut self, subscriber: &Subscriber) {
+        let before = self.seats.get(&subscriber.id);
         let seat = Seat {
             user: subscriber.user,
             outbox: Arc::clone(&subscriber.outbox),
             stage: Stage::CatchingUp(Vec::new()),
+            has_arrived: before.is_some_and(|seat| seat.has_arrived),
             presence_stale: false,
         };
-        let is_again = self.seats.insert(subscriber.id, seat).is_some();
-        let presence = self
-            .people
-            .entry(subscriber.user)
-            .or_insert_with(|| Presence {
-                person: Arc::clone(person),
-                connections: 0,
-                lost_at: None,
-            });
-        let was_absent = presence.connections == 0 && presence.lost_at.is_none();
-        presence.lost_at = None;
-        if !is_again {
-            presence.connections = presence.connections.saturating_add(1);
-        }
-        if was_absent {
-            self.left.swap_remove(&subscriber.user);
-            self.entered.insert(subscriber.user, Arc::clone(person));
-        }
-        was_absent
+        self.seats.insert(subscriber.id, seat);
     }
 
+    /// True when presence changed.
     pub(super) fn catch_up(
         &mut self,
         connection: ConnectionId,
+        person: &Arc<Person>,
         catch: Catch,
         frames: impl FnOnce(Present) -> Vec<Bytes>,
-    ) {
+    ) -> bool {
+        let Some(seat) = self.seats.get_mut(&connection) else {
+            return false;
+        };
+        let is_first = !std::mem::replace(&mut seat.has_arrived, true);
+        let is_news = is_first && self.arrive(person);
         let present = self.present();
         let Some(seat) = self.seats.get_mut(&connection) else {
-            return;
+            return is_news;
         };
         seat.outbox.push(frames(present));
         if let Stage::CatchingUp(waiting) =
@@ -119,6 +94,24 @@ impl Room {
             seat.outbox.push(newer.map(|(_, frame)| frame));
         }
         seat.outbox.wake();
+        is_news
+    }
+
+    /// One connection more of somebody; true when they had none.
+    fn arrive(&mut self, person: &Arc<Person>) -> bool {
+        let presence = self.people.entry(person.id).or_insert_with(|| Presence {
+            person: Arc::clone(person),
+            connections: 0,
+            lost_at: None,
+        });
+        let was_absent = presence.connections == 0 && presence.lost_at.is_none();
+        presence.lost_at = None;
+        presence.connections = presence.connections.saturating_add(1);
+        if was_absent {
+            self.left.swap_remove(&person.id);
+            self.entered.insert(person.id, Arc::clone(person));
+        }
+        was_absent
     }
 
     /// What became of somebody's presence when a connection of theirs left.
@@ -131,7 +124,8 @@ impl Room {
         let Some(seat) = self.seats.swap_remove(&connection) else {
             return Departure::Unchanged;
         };
-        let Some(presence) = self.people.get_mut(&seat.user) else {
+        let presence = self.people.get_mut(&seat.user);
+        let Some(presence) = presence.filter(|_| seat.has_arrived) else {
             return Departure::Unchanged;
         };
         presence.connections = presence.connections.saturating_sub(1);
@@ -183,8 +177,7 @@ impl Room {
             *entered = Arc::clone(person);
         }
         for seat in self.seats.values_mut() {
-            // Who has no room for it learns it later.
-            let _ = seat.outbox.push_ephemeral(frame.clone());
+            seat.hear_in_passing(frame);
         }
     }
 
@@ -275,7 +268,7 @@ impl Room {
     #[cfg(test)]
     pub(super) fn check_invariants(&self) {
         let mut connections = IndexMap::<UserId, u32>::new();
-        for seat in self.seats.values() {
+        for seat in self.seats.values().filter(|seat| seat.has_arrived) {
             *connections.entry(seat.user).or_default() += 1;
         }
         for (user, presence) in &self.people {

@@ -36,21 +36,22 @@ impl Shard {
         }
     }
 
-    pub(super) fn join(&mut self, room: RoomId, subscriber: &Subscriber, person: &Arc<Person>) {
-        if self.rooms.entry(room).or_default().join(subscriber, person) {
-            self.changed.insert(room);
-        }
+    pub(super) fn join(&mut self, room: RoomId, subscriber: &Subscriber) {
+        self.rooms.entry(room).or_default().join(subscriber);
     }
 
     pub(super) fn catch_up(
         &mut self,
         room: RoomId,
         connection: ConnectionId,
+        person: &Arc<Person>,
         catch: Catch,
         frames: impl FnOnce(Present) -> Vec<Bytes>,
     ) {
-        if let Some(room) = self.rooms.get_mut(&room) {
-            room.catch_up(connection, catch, frames);
+        if let Some(entered) = self.rooms.get_mut(&room)
+            && entered.catch_up(connection, person, catch, frames)
+        {
+            self.changed.insert(room);
         }
     }
 
@@ -65,6 +66,10 @@ impl Shard {
             return;
         };
         match left.leave(connection, at_once, now) {
+            // Whoever asks for a room that is not, or is not theirs, leaves nothing of it here.
+            Departure::Unchanged if left.is_empty() && !self.changed.contains(&room) => {
+                self.rooms.remove(&room);
+            }
             Departure::Unchanged => {}
             Departure::Left => {
                 self.changed.insert(room);
@@ -138,6 +143,11 @@ impl Shard {
                 self.changed.insert(room);
             }
         }
+    }
+
+    #[cfg(test)]
+    pub(super) fn knows(&self, room: RoomId) -> bool {
+        self.rooms.contains_key(&room)
     }
 
     #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Any order of comings, goings and events leaves the hub consistent, and everyone with the
 //! whole story once.
 
+mod arrivals;
 mod first;
 
 use std::{
@@ -117,7 +118,7 @@ impl Run {
         let Some(peer) = self.peers.get_mut(n).filter(|peer| peer.from.is_none()) else {
             return;
         };
-        self.hub.join(ROOM, &peer.subscriber, &peer.person);
+        self.hub.join(ROOM, &peer.subscriber);
         (peer.waiting, peer.from) = (true, Some(self.head + 1));
     }
 
@@ -128,8 +129,7 @@ impl Run {
         if !std::mem::take(&mut peer.waiting) {
             return;
         }
-        // Read after joining, and perhaps ahead of publication. What is read is told by the
-        // store's reader, so the hub owes what comes after.
+        // Read after joining, perhaps ahead of publication: the hub owes what comes after.
         let head = self.head;
         peer.from = Some(head + 1);
         let catch = Catch {
@@ -142,7 +142,8 @@ impl Run {
                 present: present.people,
             })]
         };
-        self.hub.catch_up(ROOM, peer.subscriber.id, catch, frames);
+        let (id, person) = (peer.subscriber.id, &peer.person);
+        self.hub.catch_up(ROOM, id, person, catch, frames);
     }
 
     fn leave(&mut self, n: usize, at_once: bool) {
@@ -254,6 +255,7 @@ fn dropped_news_of_presence_is_made_up_for() {
     outbox.push([Bytes::from(vec![202; 1_024])]);
     run.connect(2);
     run.join(1);
+    run.catch_up(1);
     run.hub.tick(run.now);
     let waiting = outbox.take(usize::MAX).frames;
     assert_eq!(waiting.len(), 1, "the news did not fit");
@@ -272,10 +274,7 @@ fn dropped_news_of_presence_is_made_up_for() {
 fn dropped_news_of_the_lobby_is_made_up_for() {
     let mut run = Run::new(2_048);
     run.connect(1);
-    let (id, outbox) = (
-        run.peers[0].subscriber.id,
-        Arc::clone(&run.peers[0].subscriber.outbox),
-    );
+    let Subscriber { id, outbox, .. } = run.peers[0].subscriber.clone();
     run.hub.lobby().watch(id, UserId::new(1), &outbox);
     run.hub.lobby().admit(id, Vec::new());
     run.hub.lobby().learn([(ROOM, "hall".to_owned())], false);
@@ -284,6 +283,7 @@ fn dropped_news_of_the_lobby_is_made_up_for() {
     outbox.push([Bytes::from(vec![202; 1_024])]);
     run.connect(2);
     run.join(1);
+    run.catch_up(1);
     run.hub.tick(run.now);
     assert_eq!(
         outbox.take(usize::MAX).frames.len(),
