@@ -53,7 +53,7 @@ fn who_was_not_let_in_hears_nothing_until_they_are() {
 /// Whoever asks for rooms that do not exist does not fill the memory with them.
 #[test]
 fn a_room_that_nobody_was_let_into_is_forgotten() {
-    let mut run = one_inside();
+    let run = one_inside();
     let subscriber = run.peers[1].subscriber.clone();
     let other = RoomId::new(7);
     run.hub.join(other, &subscriber);
