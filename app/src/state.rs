@@ -5,7 +5,7 @@
 //! - [`notices`]: what is told between messages;
 //! - [`presence`]: who is in a room; [`members`]: who belongs to it; [`people`]: names by id;
 //! - [`divider`]: where what is new begins;
-//! - [`room`]: all of that for one room;
+//! - [`room`]: all of that for one room; [`trim`]: how much of it is held;
 //! - [`row`] and [`rows`]: the room's log as lines with dividers and groups;
 //! - [`lobby`]: the list of rooms; [`mine`]: those of the viewer, and what is unread in them;
 //! - [`drafts`]: what is being written in them;
@@ -26,6 +26,7 @@ pub mod row;
 pub mod rows;
 pub mod strength;
 pub mod timeline;
+pub mod trim;
 
 pub use row::{
     ChangeState, DayRow, FailReason, MessageRow, NoticeKind, NoticeRow, Row, RowKey, SendState,

@@ -137,6 +137,22 @@ test("earlier messages come by scrolling up, and nothing moves", async ({
   expect(texts).toEqual(Array.from({ length: 60 }, (_, n) => `old ${n + 1}.`));
 });
 
+test("a room that is left open stays short, and all of it is found by going up", async ({ two }) => {
+  const { maya, jonas, path } = await two();
+  const said = Array.from({ length: 400 }, (_, n) => `said ${n + 1}.`);
+  for (const text of said) await maya.post(path, text);
+  await expect(jonas.room.message("said 400.")).toBeInViewport();
+  await expect.poll(() => jonas.room.messages.count()).toBeLessThanOrEqual(250);
+
+  const first = jonas.room.message("said 1.");
+  await expect(first).toHaveCount(0);
+  await expect(async () => {
+    await jonas.room.scrollToTop();
+    await expect(first).toBeInViewport({ timeout: 500 });
+  }).toPass();
+  expect(await jonas.room.texts()).toEqual(said);
+});
+
 test("a reader further up is not moved, and is told what came", async ({ newPerson, roomName }) => {
   const maya = await newPerson();
   await maya.join("Maya");

@@ -8,7 +8,7 @@ use std::{
 use leptos::prelude::*;
 use shared::{
     ApiError, RoomId, Timestamp, UserId,
-    model::{Person, Role, RoomInfo, RoomSummary},
+    model::{Person, Role, RoomInfo, RoomKind, RoomSummary, Writers},
 };
 
 use crate::state::{DayRow, Row, RowKey, WishState, room::Room, rows::Lines};
@@ -123,6 +123,19 @@ impl Board {
 pub(super) fn no_row() -> ArcRwSignal<Row> {
     let at = Timestamp::from_seconds(0);
     ArcRwSignal::new(Row::Day(DayRow { at }))
+}
+
+/// In place of a room whose page is gone.
+pub(super) const fn no_room(id: RoomId) -> RoomInfo {
+    RoomInfo {
+        id,
+        kind: RoomKind::Private,
+        name: String::new(),
+        topic: String::new(),
+        writers: Writers::Everyone,
+        archived: false,
+        role: None,
+    }
 }
 
 /// Sets a signal if that makes a difference.

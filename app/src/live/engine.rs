@@ -187,6 +187,10 @@ impl Engine {
         self.update(|works, _| works.session.see_end(room, at_end));
     }
 
+    pub fn edits(self, room: RoomId, message: Option<MessageId>) {
+        self.update(|works, _| works.session.edits(room, message));
+    }
+
     pub fn mark_unread(self, room: RoomId, message: MessageId) {
         self.update(|works, _| works.session.mark_unread(room, message));
     }

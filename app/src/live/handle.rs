@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use shared::{
     ApiError, MessageId, Nonce, Problem, RoomId, UserId,
-    model::{HistoryAt, Person, Role, RoomChange, RoomInfo, RoomKind, RoomSummary, Writers},
+    model::{HistoryAt, Person, Role, RoomChange, RoomInfo, RoomSummary},
     validate,
 };
 
@@ -99,7 +99,7 @@ impl RoomHandle {
     pub fn info(self) -> Signal<RoomInfo> {
         self.shown
             .try_with_value(|shown| shown.info)
-            .unwrap_or_else(|| Signal::stored(nothing(self.room)))
+            .unwrap_or_else(|| Signal::stored(board::no_room(self.room)))
     }
 
     /// How many people are in the room now.
@@ -193,6 +193,11 @@ impl RoomHandle {
         self.engine.see_end(self.room, at_end);
     }
 
+    /// Says which message is open for editing: its row stays, whatever becomes of the log.
+    pub fn edits(self, message: Option<MessageId>) {
+        self.engine.edits(self.room, message);
+    }
+
     /// Lets a message and what follows it count as unread.
     pub fn mark_unread(self, message: MessageId) {
         self.engine.mark_unread(self.room, message);
@@ -280,18 +285,5 @@ impl RoomHandle {
         self.shown
             .try_with_value(pick)
             .unwrap_or_else(|| Signal::stored(T::default()))
-    }
-}
-
-/// In place of a room whose page is gone.
-const fn nothing(id: RoomId) -> RoomInfo {
-    RoomInfo {
-        id,
-        kind: RoomKind::Private,
-        name: String::new(),
-        topic: String::new(),
-        writers: Writers::Everyone,
-        archived: false,
-        role: None,
     }
 }

@@ -7,6 +7,7 @@ mod reading;
 mod sending;
 #[cfg(test)]
 mod tests;
+mod trimming;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -31,6 +32,7 @@ use crate::state::{
     people::{People, Viewer},
     room::Room,
     rows::{Lines, Offset},
+    trim::Held,
 };
 
 /// A point in time by both clocks.
@@ -71,6 +73,8 @@ pub struct Session {
     /// Rooms that no page shows and messages wait for.
     pub(super) errands: Vec<Errand>,
     pub(super) outcome: Outcome,
+    /// How much of each log.
+    held: Held,
     /// Seconds by which the server's clock is ahead of this machine's.
     pub(super) ahead: i64,
     /// When to ask again for what is about no room, where the server could not tell just now.
@@ -115,6 +119,7 @@ impl Session {
     pub fn take(&mut self, now: Duration) -> Outcome {
         self.flush(now);
         self.mark_seen(now);
+        self.plan_trims(now);
         self.outcome.mine = self.mine.take();
         self.outcome.upkeep = self.outbox.take_upkeep();
         std::mem::take(&mut self.outcome)
@@ -179,6 +184,7 @@ impl Session {
         self.outbox.tick(now);
         self.changes.tick(now);
         self.wishes.tick(now);
+        self.trim(now);
         let due = |visit: &Visit| visit.retry_at.is_some_and(|at| now >= at);
         let due = self.rooms.iter().filter(|(_, visit)| due(visit));
         for room in due.map(|(id, _)| *id).collect::<Vec<_>>() {

@@ -87,6 +87,8 @@ impl Engine {
 
     pub fn see_end(self, _room: RoomId, _at_end: bool) {}
 
+    pub fn edits(self, _room: RoomId, _message: Option<MessageId>) {}
+
     pub fn mark_unread(self, _room: RoomId, _message: MessageId) {}
 
     pub fn watch_mine(self, first: MyRooms) -> MineBoard {

@@ -7,6 +7,8 @@ use shared::{Seq, model::ReadMark};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Divider {
     after: Option<Seq>,
+    /// Where the room was when what follows was seen first.
+    seen: Option<Seq>,
 }
 
 impl Divider {
@@ -14,7 +16,8 @@ impl Divider {
     #[must_use]
     pub fn opened(mark: Option<ReadMark>, unread: u64) -> Self {
         let after = mark.filter(|_| unread > 0).map(|mark| mark.place().seq);
-        Self { after }
+        let seen = None;
+        Self { after, seen }
     }
 
     /// The last event that was read, if something came after it.
@@ -28,13 +31,27 @@ impl Divider {
     pub fn came(&mut self, last: Seq, mark: Option<ReadMark>) {
         let is_read = |after| mark.is_some_and(|mark| mark.place().seq > after);
         if self.after.is_none_or(is_read) {
-            self.after = Some(last);
+            self.again(last);
         }
+    }
+
+    /// The reader sees the end of the room, which is at `last` now.
+    pub fn see(&mut self, last: Seq) {
+        if self.after.is_some() {
+            self.seen.get_or_insert(last);
+        }
+    }
+
+    /// Where the room was when what follows was seen first; nowhere while it was not.
+    #[must_use]
+    pub const fn seen(self) -> Option<Seq> {
+        self.seen
     }
 
     /// Everything after this is to be unread again.
     pub const fn again(&mut self, after: Seq) {
         self.after = Some(after);
+        self.seen = None;
     }
 }
 
@@ -66,5 +83,19 @@ mod tests {
         assert_eq!(divider.after(), Some(Seq::new(9)));
         divider.again(Seq::new(2));
         assert_eq!(divider.after(), Some(Seq::new(2)));
+    }
+
+    #[test]
+    fn what_follows_it_is_seen_once_for_each_place_it_goes_to() {
+        let mut divider = Divider::default();
+        divider.see(Seq::new(5));
+        assert_eq!(divider.seen(), None, "there is none");
+        divider.came(Seq::new(5), mark(5));
+        assert_eq!(divider.seen(), None);
+        divider.see(Seq::new(8));
+        divider.see(Seq::new(9));
+        assert_eq!(divider.seen(), Some(Seq::new(8)));
+        divider.again(Seq::new(6));
+        assert_eq!(divider.seen(), None, "it went to another place");
     }
 }

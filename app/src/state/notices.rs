@@ -93,7 +93,9 @@ pub fn gather(room: &Room, people: &People) -> Vec<Noted> {
         at: notice.at,
         change: None,
     });
-    let passing = passing.filter(|_| !room.timeline.has_later());
+    // Those from before the window come back with it.
+    let is_shown = |place| !room.timeline.has_later() && room.timeline.reaches_back_to(place);
+    let passing = passing.filter(|noted| is_shown(noted.place));
     let kept = room.timeline.notices();
     let mut all: Vec<_> = kept.filter_map(|notice| noted(notice, people)).collect();
     all.extend(passing);

@@ -7,13 +7,15 @@
 //! applied, and a message is shown once however often it is heard of.
 //!
 //! What is shown is a window of the history: it ends with the newest message, or before it
-//! where the reader has gone to an older one. Events are followed in either case.
+//! where the reader has gone to an older one. Events are followed in either case. While its
+//! end is read, its start is let go.
 
 mod events;
 mod pages;
 mod pending;
 #[cfg(test)]
 mod tests;
+mod trim;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -279,5 +281,10 @@ impl Timeline {
         if let Phase::Following { asked: Some(asked) } = &mut self.phase {
             asked.since.clear();
         }
+    }
+
+    /// For negative controls: forgets that there was anything before the first message.
+    pub(crate) fn pretend_to_begin_here(&mut self) {
+        self.has_earlier = false;
     }
 }

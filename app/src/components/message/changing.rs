@@ -33,6 +33,7 @@ pub(crate) fn provide_changing(room: RoomHandle) -> Changing {
 impl Changing {
     /// Opens a message for editing; the one that was open before goes back to what it says.
     pub(crate) fn edit(self, id: MessageId) {
+        self.room.edits(Some(id));
         self.editing.set(Some(id));
     }
 
@@ -61,6 +62,7 @@ impl Changing {
 
     /// Editing is over; the composer takes the focus again.
     pub(crate) fn finish(self) {
+        self.room.edits(None);
         self.editing.set(None);
         focus::by_id("composer");
     }

@@ -21,6 +21,7 @@ impl Session {
         self.outcome.rooms.insert(id);
         if let Some(visit) = self.rooms.get_mut(&id) {
             visit.pages = visit.pages.saturating_add(1);
+            visit.reading.editing = None;
             if visit.pages == 1 {
                 visit.room.divider = Divider::opened(view.mark, unread);
             }
@@ -52,6 +53,7 @@ impl Session {
             if visit.pages == 0 {
                 visit.reading.at_end = false;
                 visit.reading.kept_unread = false;
+                visit.reading.editing = None;
             }
         }
         self.drop_if_done(room);
@@ -186,8 +188,11 @@ impl Session {
 
     /// This stretch of history is wanted in place of what is shown, unless it is shown.
     pub fn load_window(&mut self, room: RoomId, at: HistoryAt) {
-        let visit = self.rooms.get_mut(&room);
-        let next = visit.map(|visit| visit.room.timeline.ask_for_window(at));
+        let next = self.rooms.get_mut(&room).map(|visit| {
+            // The reader is on their way there: what they look for is not to go before that.
+            visit.reading.at_end = false;
+            visit.room.timeline.ask_for_window(at)
+        });
         self.go_on(room, next);
     }
 

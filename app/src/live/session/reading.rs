@@ -8,7 +8,7 @@ use shared::{
     model::{MyRoom, MyRooms, Place, ReadMark},
 };
 
-use super::Session;
+use super::{Session, Visit};
 use crate::state::mine::Mine;
 
 /// A mark is set this long after the end was seen, so that a burst of messages is one.
@@ -27,6 +27,10 @@ pub(in crate::live) struct Reading {
     pub told: Seq,
     /// Where the room was when its arrivals were counted last.
     pub counted: Seq,
+    /// The message that is open for editing.
+    pub editing: Option<MessageId>,
+    /// When the oldest rows of the log go.
+    pub trim_at: Option<Duration>,
 }
 
 impl Reading {
@@ -40,6 +44,15 @@ impl Reading {
     pub const fn again(&mut self, at: Option<Duration>) {
         self.told = Seq::ZERO;
         self.due = at;
+    }
+}
+
+impl Visit {
+    /// Whether somebody who looks at the tab sees the end of this room, and so has read it.
+    pub fn is_seen(&self, watched: bool) -> bool {
+        let is_end = !self.room.timeline.has_later() && !self.room.timeline.is_reloading();
+        let is_shown = watched && self.pages > 0 && is_end;
+        is_shown && self.reading.at_end && !self.reading.kept_unread
     }
 }
 
@@ -114,10 +127,18 @@ impl Session {
         }
     }
 
-    /// The reader sees the end of a room that a page shows, or does not any more.
+    /// The reader sees the end of a room that a page shows, or does not any more. A page that
+    /// is gone may say so late.
     pub fn see_end(&mut self, room: RoomId, at_end: bool) {
         if let Some(visit) = self.rooms.get_mut(&room) {
-            visit.reading.at_end = at_end;
+            visit.reading.at_end = at_end && visit.pages > 0;
+        }
+    }
+
+    /// A message of a room is open for editing, or none any more.
+    pub fn edits(&mut self, room: RoomId, message: Option<MessageId>) {
+        if let Some(visit) = self.rooms.get_mut(&room) {
+            visit.reading.editing = message;
         }
     }
 
@@ -137,13 +158,12 @@ impl Session {
             let Some(mine) = self.mine.get(*id) else {
                 continue;
             };
+            let is_seen = visit.is_seen(watched);
             let reading = &mut visit.reading;
             let last = visit.room.timeline.cursor().seq;
-            let is_seen = watched && visit.pages > 0 && reading.at_end && !reading.kept_unread;
             let is_live = open && visit.room.timeline.is_entered();
-            let is_end = !visit.room.timeline.has_later() && !visit.room.timeline.is_reloading();
             let is_unread = mine.unread() > 0 && reading.told < last;
-            if !(is_seen && is_live && is_end && is_unread) {
+            if !(is_seen && is_live && is_unread) {
                 reading.due = None;
             } else if *reading.due.get_or_insert(now.saturating_add(SETTLE)) <= now {
                 reading.due = None;
@@ -156,11 +176,11 @@ impl Session {
         }
     }
 
-    /// When [`Self::mark_seen`] has something to do.
+    /// When [`Self::mark_seen`] or [`Self::trim`] has something to do.
     pub(super) fn reading_deadline(&self) -> Option<Duration> {
-        self.rooms
-            .values()
-            .filter_map(|visit| visit.reading.due)
+        let readings = self.rooms.values().map(|visit| visit.reading);
+        readings
+            .flat_map(|reading| reading.due.into_iter().chain(reading.trim_at))
             .min()
     }
 }

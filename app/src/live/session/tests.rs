@@ -13,6 +13,7 @@ mod reload;
 mod rest;
 mod server;
 mod step;
+mod trimming;
 mod world;
 
 use proptest::{

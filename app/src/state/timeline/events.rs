@@ -141,7 +141,7 @@ impl Timeline {
         self.entries.get_mut(place)
     }
 
-    fn place(&self, id: MessageId) -> Option<usize> {
+    pub(super) fn place(&self, id: MessageId) -> Option<usize> {
         self.entries
             .binary_search_by_key(&id, |entry| entry.message.id)
             .ok()

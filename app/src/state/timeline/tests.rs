@@ -1,3 +1,4 @@
+mod trim;
 mod window;
 
 use shared::{

@@ -37,6 +37,9 @@ impl World {
             shown.iter().copied().eq(stored.map(Server::id)),
             "in order, without holes"
         );
+        let before = (0..from).any(|place| is_post(&place));
+        prop_assert_eq!(room.timeline.has_earlier(), before, "no silent gap");
+        prop_assert_eq!(self.watch.wrong, None);
         for entry in entries {
             let place = usize::try_from(entry.message.id.get()).unwrap() - 1;
             let versions = self.server.versions(place);

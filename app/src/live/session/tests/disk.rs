@@ -6,6 +6,7 @@ use shared::{Nonce, model::MyRooms};
 
 use super::{
     super::Session,
+    trimming::HELD,
     world::{Fault, ROOM, World, viewer},
 };
 use crate::live::outbox::{Kept, Upkeep};
@@ -50,7 +51,11 @@ impl World {
     /// The page is loaded again, or another one is: of what it knew only the disk is left.
     pub fn reload(&mut self, same_room: bool) {
         self.lose_link();
-        self.session = Session::default();
+        self.watch.turn();
+        self.session = Session {
+            held: HELD,
+            ..Session::default()
+        };
         self.shown = false;
         if same_room {
             self.open_room();
@@ -79,12 +84,14 @@ impl World {
 
     pub fn open_room(&mut self) {
         if !std::mem::replace(&mut self.shown, true) {
+            self.watch.turn();
             self.session.enter(self.server.view());
         }
     }
 
     pub fn close_room(&mut self) {
         if std::mem::take(&mut self.shown) {
+            self.watch.turn();
             self.session.leave(ROOM);
         }
     }

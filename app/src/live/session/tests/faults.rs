@@ -2,7 +2,11 @@
 
 use shared::{Seq, frame::ServerFrame};
 
-use super::world::{Fault, ROOM, World};
+use super::{
+    trimming::HELD,
+    world::{Fault, ROOM, World},
+};
+use crate::state::people::People;
 
 impl World {
     /// Does to a frame that is about to be received what the fault does.
@@ -19,6 +23,24 @@ impl World {
                 timeline.pretend_nothing_changed();
             }
             _ => {}
+        }
+    }
+
+    /// Does to a log whose start just went what the fault does.
+    pub fn sabotage_log(&mut self) {
+        if let Some(visit) = self.session.rooms.get_mut(&ROOM)
+            && self.fault == Fault::SilentTrim
+        {
+            visit.room.timeline.pretend_to_begin_here();
+        }
+    }
+
+    /// Does what the fault does when time passes.
+    pub fn sabotage_tick(&mut self) {
+        if let Some(visit) = self.session.rooms.get_mut(&ROOM)
+            && self.fault == Fault::TrimsAnywhere
+        {
+            visit.room.trim(HELD, None, &People::default(), None);
         }
     }
 }

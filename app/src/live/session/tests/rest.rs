@@ -27,10 +27,13 @@ impl World {
         self.pump();
         self.does(Step::GoToEnd);
         self.pump();
+        // Other rows are shown, so the page looks where the reader is.
+        self.does(Step::SeesEnd(self.watch.at_end));
         self.down.extend(self.server.moved());
         self.pump();
         self.does(Step::Passes(1_000));
         self.does(Step::Passes(1_000));
         self.pump();
+        self.walk_up();
     }
 }

@@ -70,12 +70,13 @@ fn on_one_page() -> impl Strategy<Value = Step> {
         2 => Just(Step::LoadLater),
         1 => Just(Step::GoBack),
         1 => Just(Step::GoToEnd),
-        1 => any::<bool>().prop_map(Step::SeesEnd),
+        2 => any::<bool>().prop_map(Step::SeesEnd),
         1 => any::<bool>().prop_map(Step::Watches),
         2 => any::<bool>().prop_map(|read| Step::OtherDeviceMarks { read }),
         1 => Just(Step::IMarkUnread),
         1 => Just(Step::Retry),
         1 => (0_u64..12_000).prop_map(Step::Passes),
+        3 => Just(Step::Passes(0)),
     ]
 }
 

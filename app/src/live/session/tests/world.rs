@@ -13,6 +13,7 @@ use super::{
     disk::Disk,
     server::{Server, What},
     step::Step,
+    trimming::{HELD, Watch},
 };
 use crate::state::{Row, RowKey, SendState, people::Viewer, rows::Lines};
 
@@ -33,6 +34,10 @@ pub enum Fault {
     NothingKept,
     /// A page sends before it knows what earlier ones left.
     Impatient,
+    /// What went from the start of the log is not said to be there.
+    SilentTrim,
+    /// It goes wherever the reader is.
+    TrimsAnywhere,
 }
 
 pub fn person(id: u64) -> Person {
@@ -77,6 +82,7 @@ pub struct World {
     pub shown: bool,
     /// Own messages that failed at some time.
     pub failed: BTreeSet<Nonce>,
+    pub watch: Watch,
 }
 
 impl World {
@@ -95,7 +101,10 @@ impl World {
             let text = format!("before {n}");
             server.does(2, Nonce::from_bytes([n; 16]), What::Post(text));
         }
-        let mut session = Session::default();
+        let mut session = Session {
+            held: HELD,
+            ..Session::default()
+        };
         session.enter(server.view());
         session.sign_in(viewer());
         session.watch_mine(MyRooms::default());
@@ -103,7 +112,7 @@ impl World {
         let (up, down) = (VecDeque::new(), VecDeque::new());
         let (connected, now, wall, nonces) = (false, 0, 1_000, 0);
         let (mine, disk) = (Vec::new(), Disk::default());
-        let (shown, failed) = (true, BTreeSet::new());
+        let (shown, failed, watch) = (true, BTreeSet::new(), Watch::default());
         Self {
             session,
             server,
@@ -118,6 +127,7 @@ impl World {
             disk,
             shown,
             failed,
+            watch,
         }
     }
 
@@ -186,21 +196,19 @@ impl World {
                 .session
                 .load_window(ROOM, HistoryAt::Around(Seq::new(4))),
             Step::GoToEnd => self.session.load_latest(ROOM),
-            Step::SeesEnd(sees) => self.session.see_end(ROOM, sees),
+            Step::SeesEnd(sees) => self.sees_end(sees),
             Step::Watches(watches) => self.session.set_watched(watches),
             Step::OtherDeviceMarks { read } => self.other_device_marks(read),
             Step::IMarkUnread => self.session.mark_unread(ROOM, MessageId::new(3)),
             Step::Retry => self.retry_failed(),
-            Step::Passes(ms) => {
-                self.now += ms;
-                self.session.tick(self.moment().now);
-            }
+            Step::Passes(ms) => self.passes(ms),
             Step::Reload => self.reload(true),
             Step::ReloadElsewhere => self.reload(false),
             Step::DiskAnswers => self.disk_answers(),
             Step::OpenRoom => self.open_room(),
             Step::CloseRoom => self.close_room(),
         }
+        self.watch_log();
         self.send();
     }
 
@@ -225,6 +233,12 @@ impl World {
         self.session.lost();
     }
 
+    fn passes(&mut self, ms: u64) {
+        self.now += ms;
+        self.sabotage_tick();
+        self.session.tick(self.moment().now);
+    }
+
     fn retry_failed(&mut self) {
         for nonce in self.pending() {
             if let Some(SendState::Failed(_)) = self.state_of(nonce) {
@@ -240,6 +254,7 @@ impl World {
 
     pub fn receive(&mut self, frame: ServerFrame) {
         self.sabotage(&frame);
+        self.watch.frame(&frame);
         self.session.receive(frame, self.moment());
         self.send();
     }
