@@ -59,7 +59,7 @@ pub(super) async fn everything(
     host::note(&mut request);
     let mut response = match peer::note(&state.way, &mut request) {
         Ok(peer) => peer.answered(next.run(request).await),
-        Err(refused) => refused,
+        Err(refused) => refused.into_response(),
     };
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(value);

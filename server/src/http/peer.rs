@@ -104,17 +104,27 @@ const ONLY_TLS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 /// machine is refused, whatever it asks for: it would be read on the way.
 ///
 /// # Errors
-/// The refusal.
-pub(super) fn note(way: &Way, request: &mut Request) -> Result<Peer, Response> {
+/// [`InTheClear`], which says so.
+pub(super) fn note(way: &Way, request: &mut Request) -> Result<Peer, InTheClear> {
     let from = connected(request.extensions());
     if !way.is_safe(from) {
         tracing::info!("a request in the clear refused");
-        let why = "this server is reached over TLS only\n";
-        return Err((StatusCode::FORBIDDEN, why).into_response());
+        return Err(InTheClear);
     }
     let peer = way.peer(from, request.headers());
     request.extensions_mut().insert(peer);
     Ok(peer)
+}
+
+/// Somebody has come where others could read along.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InTheClear;
+
+impl IntoResponse for InTheClear {
+    fn into_response(self) -> Response {
+        let why = "this server is reached over TLS only\n";
+        (StatusCode::FORBIDDEN, why).into_response()
+    }
 }
 
 impl Peer {
