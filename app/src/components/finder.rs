@@ -67,10 +67,16 @@ impl Finder {
 
     /// Goes there.
     pub(crate) fn go(self, goal: Goal) {
-        if let Some(at) = goal.window() {
-            self.room.load_window(at);
-        }
+        let is_shown = goal.window().is_some_and(|at| self.room.load_window(at));
         self.goal.set(Some(goal));
+        if is_shown {
+            // No row changes, so nobody else looks.
+            request_animation_frame(move || {
+                self.look();
+                let is_further = self.room.has_later().get_untracked();
+                self.room.see_end(!is_further && !self.keeper.is_away());
+            });
+        }
     }
 
     /// Goes to the end of the history.

@@ -95,7 +95,11 @@ pub(crate) fn Log(
                 on:scroll=scrolled
                 on:keydown=move |event| focus::walk(&event)
             >
-                <div class="log__rows">
+                <div
+                    class="log__rows"
+                    on:focusin=move |_| room.walks(true)
+                    on:focusout=move |_| room.walks(false)
+                >
                     <Earlier room />
                     {kept_rows(room, move || view! {
                         <For each=move || rows.get() key=|key| *key let:key>

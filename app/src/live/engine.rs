@@ -175,8 +175,10 @@ impl Engine {
         self.update(|works, _| works.session.load_later(room));
     }
 
-    pub fn load_window(self, room: RoomId, at: HistoryAt) {
-        self.update(|works, _| works.session.load_window(room, at));
+    pub fn load_window(self, room: RoomId, at: HistoryAt) -> bool {
+        let mut is_shown = false;
+        self.update(|works, _| is_shown = works.session.load_window(room, at));
+        is_shown
     }
 
     pub fn load_latest(self, room: RoomId) {
@@ -185,6 +187,10 @@ impl Engine {
 
     pub fn see_end(self, room: RoomId, at_end: bool) {
         self.update(|works, _| works.session.see_end(room, at_end));
+    }
+
+    pub fn walks(self, room: RoomId, in_rows: bool) {
+        self.update(|works, _| works.session.walks(room, in_rows));
     }
 
     pub fn edits(self, room: RoomId, message: Option<MessageId>) {

@@ -178,9 +178,9 @@ impl RoomHandle {
         self.signal(|shown| shown.loading)
     }
 
-    /// Asks for this stretch of history in place of what is shown, unless it is shown.
-    pub fn load_window(self, at: HistoryAt) {
-        self.engine.load_window(self.room, at);
+    /// Asks for this stretch of history in place of what is shown, unless it is shown; true then.
+    pub fn load_window(self, at: HistoryAt) -> bool {
+        self.engine.load_window(self.room, at)
     }
 
     /// Asks for the end of the history where it is not shown.
@@ -191,6 +191,11 @@ impl RoomHandle {
     /// Says whether the reader sees the end of the room: what they see is read.
     pub fn see_end(self, at_end: bool) {
         self.engine.see_end(self.room, at_end);
+    }
+
+    /// Says whether the focus is in a row: then all rows stay.
+    pub fn walks(self, in_rows: bool) {
+        self.engine.walks(self.room, in_rows);
     }
 
     /// Says which message is open for editing: its row stays, whatever becomes of the log.

@@ -81,7 +81,11 @@ impl Engine {
 
     pub fn load_later(self, _room: RoomId) {}
 
-    pub fn load_window(self, _room: RoomId, _at: HistoryAt) {}
+    pub fn load_window(self, _room: RoomId, _at: HistoryAt) -> bool {
+        false
+    }
+
+    pub fn walks(self, _room: RoomId, _in_rows: bool) {}
 
     pub fn load_latest(self, _room: RoomId) {}
 

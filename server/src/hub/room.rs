@@ -14,14 +14,10 @@ use shared::{
 use super::{
     ConnectionId, Couriers, Subscriber,
     presence::{Departure, Presence, Present, listed, presence_listed},
-    seat::{Seat, Stage},
+    seat::{Seat, Stage, WAITING},
     wave::Wave,
 };
 use crate::wire;
-
-/// Most frames kept back for a connection that is catching up. Reading takes milliseconds;
-/// whoever is still behind after so many starts over.
-const WAITING: usize = 8_192;
 
 /// Where a connection stands after reading the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,10 @@ use shared::{Seq, UserId};
 
 use super::Outbox;
 
+/// Most frames kept back for a connection that is catching up. Reading takes milliseconds;
+/// whoever is still behind after so many starts over.
+pub(super) const WAITING: usize = 8_192;
+
 /// Where a subscriber is on its way into the room.
 pub(super) enum Stage {
     /// Between subscribing and knowing what it missed: events wait here.
@@ -32,8 +36,11 @@ impl Seat {
     /// once they do.
     pub fn hear_in_passing(&mut self, frame: &Bytes) {
         match &mut self.stage {
-            Stage::CatchingUp(waiting) => waiting.push((Seq::new(u64::MAX), frame.clone())),
+            Stage::CatchingUp(waiting) if waiting.len() < WAITING => {
+                waiting.push((Seq::new(u64::MAX), frame.clone()));
+            }
             // Who has no room for it learns it later.
+            Stage::CatchingUp(_) => {}
             Stage::Live(_) => drop(self.outbox.push_ephemeral(frame.clone())),
         }
     }

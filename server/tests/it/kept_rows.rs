@@ -34,6 +34,24 @@ async fn a_row_is_the_same_each_time_and_another_for_its_author_and_in_another_l
     }
 }
 
+/// A link to a message marks it for whoever follows the link.
+#[tokio::test]
+async fn a_message_that_somebody_has_come_for_is_marked_for_them_alone() {
+    let server = TestServer::start().await;
+    let http = server.http();
+    let (ada, bao) = (http.join("Ada").await, http.join("Bao").await);
+    let form = format!("text=hello&nonce={}", nonce(1));
+    http.post_as(&ada, "/r/1/messages", &form).await;
+    let is_marked = async |path: &str| {
+        let page = http.get_as(&bao, path).await.body;
+        page.contains("message--found")
+    };
+    for _ in 0..2 {
+        assert!(is_marked("/r/1?m=1").await, "whether or not it is kept");
+        assert!(!is_marked("/r/1").await);
+    }
+}
+
 #[tokio::test]
 async fn what_changed_is_shown_as_it_is_now() {
     let server = TestServer::start().await;

@@ -4,7 +4,7 @@
 //! To render a message takes some hundred allocations, and most of what a room's page shows has
 //! been rendered before, for somebody else or the same person. Only rows that look the same for as
 //! long as they are what they are are kept: stored, never changed, and without a mention, which
-//! looks otherwise for whom it mentions.
+//! looks otherwise for whom it mentions; and not for who has come for that very message.
 
 use std::sync::Arc;
 
@@ -16,32 +16,73 @@ use leptos::{
         view::{Position, PositionState, any_view::AnyViewState},
     },
 };
-use quick_cache::{Weighter, sync::Cache};
-use shared::{
-    MessageId, Nonce, RoomId, Timestamp, UserId,
-    model::{Fate, Person},
+use quick_cache::{
+    DefaultHashBuilder, OptionsBuilder, Weighter,
+    sync::{Cache, DefaultLifecycle},
 };
+use shared::RoomId;
 
 use crate::{
     components::clock::use_clock,
     i18n::*,
-    live::{MessageRow, RoomHandle, Row, SendState},
+    live::{RoomHandle, Row},
 };
 
-/// Bytes of HTML that are kept at most; about four thousand short messages.
+mod what;
+
+use what::{Key, Line, What, is_found};
+
+/// Bytes of HTML that are kept at most, as rows and as logs each; about four thousand short messages, or
+/// sixty pages of a log.
 const KEPT_BYTES: u64 = 4 * 1024 * 1024;
 
 /// How many rows that is, for a start.
 const KEPT_ROWS: usize = 4_096;
 
-/// What was rendered, up to four megabytes of it; what has not been asked for in a while goes
+/// How many logs that is.
+const KEPT_LOGS: usize = 64;
+
+/// What was rendered, up to eight megabytes of it; what has not been asked for in a while goes
 /// first. Clones share it.
 #[derive(Clone)]
-pub struct Rendered(Arc<Cache<Key, Arc<str>, Bytes>>);
+pub struct Rendered(Arc<Caches>);
+
+/// Rows and logs do not displace each other.
+struct Caches {
+    rows: Cache<Key, Arc<str>, Bytes>,
+    logs: Cache<Key, Arc<str>, Bytes>,
+}
+
+impl Rendered {
+    fn of(&self, key: &Key) -> &Cache<Key, Arc<str>, Bytes> {
+        match key {
+            Key::Row(_) => &self.0.rows,
+            Key::Log(_) => &self.0.logs,
+        }
+    }
+}
 
 impl Default for Rendered {
     fn default() -> Self {
-        Self(Arc::new(Cache::with_weighter(KEPT_ROWS, KEPT_BYTES, Bytes)))
+        let options = OptionsBuilder::new()
+            .estimated_items_capacity(KEPT_LOGS)
+            .weight_capacity(KEPT_BYTES)
+            // In parts, however few the processors, a log would not fit into one.
+            .shards(1)
+            .build();
+        let logs = options.map(|options| {
+            Cache::with_options(
+                options,
+                Bytes,
+                DefaultHashBuilder::default(),
+                DefaultLifecycle::default(),
+            )
+        });
+        let cache = |items| Cache::with_weighter(items, KEPT_BYTES, Bytes);
+        Self(Arc::new(Caches {
+            rows: cache(KEPT_ROWS),
+            logs: logs.unwrap_or_else(|_| cache(KEPT_LOGS)),
+        }))
     }
 }
 
@@ -50,104 +91,8 @@ struct Bytes;
 
 impl Weighter<Key, Arc<str>> for Bytes {
     fn weight(&self, key: &Key, html: &Arc<str>) -> u64 {
-        let bytes = |what: &What| size_of::<What>() + what.name.len() + what.text.len();
-        let key = match key {
-            Key::Row(what) => bytes(what),
-            Key::Log(log) => log
-                .iter()
-                .map(|line| match line {
-                    Line::Message(what) => bytes(what),
-                    Line::Day { .. } => size_of::<Line>(),
-                })
-                .sum(),
-        };
+        let key = key.bytes();
         u64::try_from(key + html.len()).unwrap_or(u64::MAX)
-    }
-}
-
-/// What is kept.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Key {
-    Row(What),
-    /// All the rows of a page.
-    Log(Vec<Line>),
-}
-
-/// A row among others.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Line {
-    Message(What),
-    Day {
-        locale: &'static str,
-        at: Timestamp,
-        /// A day is "today" on one day only.
-        today: u32,
-    },
-}
-
-impl Line {
-    /// Nothing for a row that is not kept.
-    fn of(locale: Locale, room: RoomId, row: &Row, today: u32) -> Option<Self> {
-        match row {
-            Row::Message(row) => What::of(locale, room, row).map(Self::Message),
-            Row::Day(day) => Some(Self::Day {
-                locale: locale.as_str(),
-                at: day.at,
-                today,
-            }),
-            Row::Notice(_) | Row::New(_) => None,
-        }
-    }
-}
-
-/// Everything that the HTML of a row depends on.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct What {
-    locale: &'static str,
-    room: RoomId,
-    id: MessageId,
-    nonce: Option<Nonce>,
-    author: UserId,
-    name: String,
-    own: bool,
-    at: Timestamp,
-    text: String,
-    for_me: bool,
-    head: bool,
-}
-
-impl What {
-    /// Nothing for a row that is not kept. Each part of a row is named, so that none is forgotten.
-    fn of(locale: Locale, room: RoomId, row: &MessageRow) -> Option<Self> {
-        let MessageRow {
-            author: Person { id: author, name },
-            own,
-            at,
-            text,
-            id,
-            nonce,
-            state: SendState::Final,
-            fate: Fate::Original,
-            change: None,
-            for_me,
-            head,
-        } = row
-        else {
-            return None;
-        };
-        (!text.contains('@')).then_some(Self {
-            locale: locale.as_str(),
-            room,
-            id: (*id)?,
-            nonce: *nonce,
-            author: *author,
-            name: name.clone(),
-            own: *own,
-            at: *at,
-            text: text.clone(),
-            for_me: *for_me,
-            head: *head,
-        })
     }
 }
 
@@ -159,8 +104,8 @@ pub(super) fn kept<V: IntoView + 'static>(
 ) -> Kept {
     let locale = use_i18n().get_locale_untracked();
     let what = match row {
-        Row::Message(row) => What::of(locale, room, row),
-        Row::Day(_) | Row::Notice(_) | Row::New(_) => None,
+        Row::Message(row) if !is_found(row) => What::of(locale, room, row),
+        Row::Message(_) | Row::Day(_) | Row::Notice(_) | Row::New(_) => None,
     };
     Kept {
         place: use_context::<Rendered>().zip(what.map(Key::Row)),
@@ -236,7 +181,10 @@ impl RenderHtml for Kept {
     ) {
         let is_plain = escape && !mark_branches && extra_attrs.is_empty();
         let place = self.place.filter(|_| is_plain);
-        if let Some(html) = place.as_ref().and_then(|(kept, what)| kept.0.get(what)) {
+        if let Some(html) = place
+            .as_ref()
+            .and_then(|(kept, what)| kept.of(what).get(what))
+        {
             buf.push_str(&html);
             *position = Position::NextChild;
             return;
@@ -244,7 +192,7 @@ impl RenderHtml for Kept {
         let from = buf.len();
         (self.view)().to_html_with_buf(buf, position, escape, mark_branches, extra_attrs);
         if let (Some((kept, what)), Some(html)) = (place, buf.get(from..)) {
-            kept.0.insert(what, html.into());
+            kept.of(&what).insert(what.clone(), html.into());
         }
     }
 

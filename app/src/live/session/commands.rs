@@ -9,7 +9,7 @@ use shared::{
 use super::{Moment, Session, Visit, reading::Reading, sending::rows};
 use crate::{
     live::outbox::Kept,
-    state::{divider::Divider, lobby::LobbyState, room::Room},
+    state::{divider::Divider, lobby::LobbyState, room::Room, timeline::Next},
 };
 
 /// What pages and people want.
@@ -186,14 +186,16 @@ impl Session {
         }
     }
 
-    /// This stretch of history is wanted in place of what is shown, unless it is shown.
-    pub fn load_window(&mut self, room: RoomId, at: HistoryAt) {
+    /// This stretch of history is wanted in place of what is shown, unless it is shown; true then.
+    pub fn load_window(&mut self, room: RoomId, at: HistoryAt) -> bool {
         let next = self.rooms.get_mut(&room).map(|visit| {
             // The reader is on their way there: what they look for is not to go before that.
             visit.reading.at_end = false;
             visit.room.timeline.ask_for_window(at)
         });
+        let is_shown = matches!(next, Some(Next::Go));
         self.go_on(room, next);
+        is_shown
     }
 
     /// The end of the history is wanted.

@@ -29,6 +29,8 @@ pub(in crate::live) struct Reading {
     pub counted: Seq,
     /// The message that is open for editing.
     pub editing: Option<MessageId>,
+    /// The focus is in a row, which would be lost with it.
+    pub in_rows: bool,
     /// When the oldest rows of the log go.
     pub trim_at: Option<Duration>,
 }
@@ -132,6 +134,13 @@ impl Session {
     pub fn see_end(&mut self, room: RoomId, at_end: bool) {
         if let Some(visit) = self.rooms.get_mut(&room) {
             visit.reading.at_end = at_end && visit.pages > 0;
+        }
+    }
+
+    /// The focus has gone into a row of a room, or out of them.
+    pub fn walks(&mut self, room: RoomId, in_rows: bool) {
+        if let Some(visit) = self.rooms.get_mut(&room) {
+            visit.reading.in_rows = in_rows && visit.pages > 0;
         }
     }
 

@@ -15,9 +15,12 @@ impl Session {
                 visit.room.divider.see(visit.room.timeline.cursor().seq);
             }
             let Reading {
-                at_end, editing, ..
+                at_end,
+                editing,
+                in_rows,
+                ..
             } = visit.reading;
-            let is_long = at_end && visit.room.has_surplus(held, editing);
+            let is_long = at_end && !in_rows && visit.room.has_surplus(held, editing);
             let planned = visit.reading.trim_at.unwrap_or(now);
             visit.reading.trim_at = is_long.then_some(planned);
         }
@@ -30,10 +33,11 @@ impl Session {
             let Reading {
                 at_end,
                 editing,
+                in_rows,
                 trim_at,
                 ..
             } = visit.reading;
-            let is_due = at_end && trim_at.is_some_and(|at| now >= at);
+            let is_due = at_end && !in_rows && trim_at.is_some_and(|at| now >= at);
             if is_due && visit.room.trim(self.held, editing, people, me) {
                 self.outcome.rooms.insert(*id);
             }

@@ -4,14 +4,13 @@
 
 use std::{
     io,
-    sync::Arc,
     task::{Context, Poll, ready},
 };
 
 use bytes::{Buf, Bytes};
 use parking_lot::Mutex;
 use shared::frame::CloseReason;
-use tokio::net::TcpStream;
+use tokio::net::tcp::OwnedWriteHalf;
 
 use crate::{
     hub::{Batch, Direct, Outbox},
@@ -37,7 +36,7 @@ struct Leaving {
 pub(crate) struct Line {
     leaving: Mutex<Leaving>,
     /// Where bytes go without a detour. What is encrypted on its way has none.
-    socket: Option<Arc<TcpStream>>,
+    socket: Option<OwnedWriteHalf>,
     format: Format,
 }
 
@@ -49,9 +48,19 @@ pub(crate) enum Loaded {
     Nothing(Option<CloseReason>),
 }
 
+impl Drop for Line {
+    /// The half of a socket says that nothing more comes before the socket is closed, which says it
+    /// too.
+    fn drop(&mut self) {
+        if let Some(socket) = self.socket.take() {
+            socket.forget();
+        }
+    }
+}
+
 impl Line {
     /// A way out, written to as `format` has it.
-    pub fn new(socket: Option<Arc<TcpStream>>, format: Format) -> Self {
+    pub fn new(socket: Option<OwnedWriteHalf>, format: Format) -> Self {
         Self {
             leaving: Mutex::default(),
             socket,
@@ -97,7 +106,7 @@ impl Line {
                 if self.leaving.lock().write(socket)? {
                     return Poll::Ready(Ok(()));
                 }
-                ready!(socket.poll_write_ready(cx))?;
+                ready!(socket.as_ref().poll_write_ready(cx))?;
                 continue;
             }
             let mut leaving = self.leaving.lock();
@@ -148,7 +157,7 @@ impl Leaving {
     }
 
     /// Writes what the system takes at once; true when that was all.
-    fn write(&mut self, socket: &TcpStream) -> io::Result<bool> {
+    fn write(&mut self, socket: &OwnedWriteHalf) -> io::Result<bool> {
         while !self.bytes.is_empty() {
             match socket.try_write(&self.bytes) {
                 Ok(written) => self.advance(written)?,

@@ -13,7 +13,7 @@ use hyper::upgrade::Upgraded;
 use hyper_util::{rt::TokioIo, server::conn::auto::upgrade};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
+    net::{TcpStream, tcp::OwnedReadHalf},
 };
 
 use super::{
@@ -36,7 +36,7 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Carrier for T {}
 
 /// Where bytes come from, and where they go to that have no way of their own.
 enum Way {
-    Tcp(Arc<TcpStream>),
+    Tcp(OwnedReadHalf),
     Other(Box<dyn Carrier>),
 }
 
@@ -56,10 +56,8 @@ impl Stream {
     pub fn new(upgraded: Upgraded, format: Format, limit: usize) -> Self {
         let (way, socket, left) = match upgrade::downcast::<TokioIo<TcpStream>>(upgraded) {
             Ok(parts) => {
-                // Not in halves: the writing one would say that it goes before the socket is closed,
-                // which says so too.
-                let socket = Arc::new(parts.io.into_inner());
-                (Way::Tcp(Arc::clone(&socket)), Some(socket), parts.read_buf)
+                let (read, write) = parts.io.into_inner().into_split();
+                (Way::Tcp(read), Some(write), parts.read_buf)
             }
             Err(upgraded) => {
                 let other = Box::new(TokioIo::new(upgraded));
@@ -122,9 +120,9 @@ impl Stream {
     /// Says that nothing more will be written.
     pub fn poll_shutdown(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         match &mut self.way {
-            Way::Tcp(socket) => {
-                let socket = socket2::SockRef::from(&**socket);
-                Poll::Ready(socket.shutdown(std::net::Shutdown::Write))
+            Way::Tcp(read) => {
+                let socket: &TcpStream = read.as_ref();
+                Poll::Ready(socket2::SockRef::from(socket).shutdown(std::net::Shutdown::Write))
             }
             Way::Other(other) => Pin::new(other).poll_shutdown(cx),
         }
@@ -148,7 +146,7 @@ impl Stream {
         BUFFER.with_borrow_mut(|buffer| {
             let mut buffer = ReadBuf::new(buffer);
             ready!(match &mut self.way {
-                Way::Tcp(socket) => read(socket, cx, &mut buffer),
+                Way::Tcp(read) => Pin::new(read).poll_read(cx, &mut buffer),
                 Way::Other(other) => Pin::new(other).poll_read(cx, &mut buffer),
             })?;
             if buffer.filled().is_empty() {
@@ -157,25 +155,5 @@ impl Stream {
             self.left = Bytes::copy_from_slice(buffer.filled());
             Poll::Ready(Ok(()))
         })
-    }
-}
-
-/// Reads what has come.
-fn read(
-    socket: &TcpStream,
-    cx: &mut Context<'_>,
-    buffer: &mut ReadBuf<'_>,
-) -> Poll<io::Result<()>> {
-    loop {
-        ready!(socket.poll_read_ready(cx))?;
-        match socket.try_read(buffer.initialize_unfilled()) {
-            Ok(read) => {
-                buffer.advance(read);
-                return Poll::Ready(Ok(()));
-            }
-            // Ready for less than this: waits from here on.
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            Err(error) => return Poll::Ready(Err(error)),
-        }
     }
 }

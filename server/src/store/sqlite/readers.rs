@@ -1,6 +1,10 @@
 //! A pool of connections that only read.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::Arc,
+};
 
 use parking_lot::Mutex;
 use rusqlite::Connection;
@@ -59,7 +63,17 @@ fn with_one<T>(
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     let connection = idle.lock().pop().ok_or_else(super::closed)?;
-    let result = snapshot(&connection, work);
+    // Whoever asks is spared a panic, and the others the loss of a connection.
+    let result = catch_unwind(AssertUnwindSafe(|| snapshot(&connection, work)));
+    let result =
+        result.unwrap_or_else(|_| Err(StoreError::Unavailable("a read failed".to_owned())));
+    // What goes badly wrong ends a transaction by itself; anything else is ended here.
+    let is_idle = connection.is_autocommit() || end(&connection).is_ok();
+    if !is_idle {
+        // It would stand in the way of checkpoints for ever.
+        permit.forget();
+        return result;
+    }
     idle.lock().push(connection);
     // Whoever gets it next finds the connection.
     drop(permit);
@@ -68,15 +82,16 @@ fn with_one<T>(
 
 /// With statements that are compiled once, which those of [`rusqlite::Transaction`] are not: they
 /// would take as long as what is read between them.
+/// The caller ends it.
 fn snapshot<T>(
     connection: &Connection,
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     connection.prepare_cached("BEGIN DEFERRED")?.execute([])?;
-    let result = work(connection);
-    // What goes badly wrong ends it by itself.
-    if !connection.is_autocommit() {
-        connection.prepare_cached("ROLLBACK")?.execute([])?;
-    }
-    result
+    work(connection)
+}
+
+fn end(connection: &Connection) -> rusqlite::Result<()> {
+    connection.prepare_cached("ROLLBACK")?.execute([])?;
+    Ok(())
 }

@@ -1,7 +1,10 @@
-use shared::ApiError;
+use shared::{
+    ApiError, MessageId, Nonce, Timestamp, UserId,
+    model::{Fate, Person},
+};
 
 use super::*;
-use crate::live::{ChangeState, FailReason};
+use crate::live::{ChangeState, FailReason, MessageRow, SendState};
 
 const ROOM: RoomId = RoomId::new(1);
 

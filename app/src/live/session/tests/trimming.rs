@@ -212,6 +212,21 @@ fn a_message_that_is_open_for_editing_stays() {
     assert!(!held(&world));
 }
 
+/// Whoever walks through the rows with the keyboard would fall out of the log.
+#[test]
+fn no_row_goes_while_the_focus_is_in_one() {
+    let mut world = World::connected();
+    world.without_divider();
+    world.does(Step::Watches(true));
+    world.does(Step::SeesEnd(true));
+    world.session.walks(ROOM, true);
+    world.others_talk(30);
+    assert_eq!(world.watch.trims, 0);
+    world.session.walks(ROOM, false);
+    world.others_talk(1);
+    assert!(world.watch.trims > 0);
+}
+
 #[test]
 fn who_is_on_their_way_to_a_message_finds_it() {
     let mut world = World::connected();

@@ -192,9 +192,10 @@ impl World {
             Step::Connect => self.connect(),
             Step::LoadEarlier => self.session.load_earlier(ROOM),
             Step::LoadLater => self.session.load_later(ROOM),
-            Step::GoBack => self
-                .session
-                .load_window(ROOM, HistoryAt::Around(Seq::new(4))),
+            Step::GoBack => drop(
+                self.session
+                    .load_window(ROOM, HistoryAt::Around(Seq::new(4))),
+            ),
             Step::GoToEnd => self.session.load_latest(ROOM),
             Step::SeesEnd(sees) => self.sees_end(sees),
             Step::Watches(watches) => self.session.set_watched(watches),

@@ -21,7 +21,7 @@ async fn line() -> (Line, TcpStream) {
     let (ours, _) = ours.unwrap();
     let narrow = socket2::SockRef::from(&ours).set_send_buffer_size(64 * 1024);
     narrow.unwrap();
-    let write = Arc::new(ours);
+    let (_, write) = ours.into_split();
     (Line::new(Some(write), Format::Bincode), peer.unwrap())
 }
 
