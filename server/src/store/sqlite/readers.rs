@@ -81,8 +81,7 @@ fn with_one<T>(
 }
 
 /// With statements that are compiled once, which those of [`rusqlite::Transaction`] are not: they
-/// would take as long as what is read between them.
-/// The caller ends it.
+/// would take as long as what is read between them. Whoever calls this ends the transaction.
 fn snapshot<T>(
     connection: &Connection,
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
@@ -94,4 +93,30 @@ fn snapshot<T>(
 fn end(connection: &Connection) -> rusqlite::Result<()> {
     connection.prepare_cached("ROLLBACK")?.execute([])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn readers() -> (Readers, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("x.db");
+        let writer = connection::open_writer(&file).unwrap();
+        writer.execute_batch("CREATE TABLE t (x)").unwrap();
+        (Readers::open(&file).unwrap(), folder)
+    }
+
+    #[tokio::test]
+    async fn a_read_that_panics_costs_its_caller_an_answer_and_nobody_a_connection() {
+        let (readers, _folder) = readers();
+        for _ in 0..=READERS {
+            let found = readers.find(|_| -> Result<(), _> { panic!("on purpose") });
+            assert!(matches!(found.await, Err(StoreError::Unavailable(_))));
+        }
+        assert_eq!(readers.idle.lock().len(), READERS);
+        let is_alone = readers.find(|connection| Ok(connection.is_autocommit()));
+        assert!(!is_alone.await.unwrap(), "in one snapshot");
+        assert!(readers.idle.lock().iter().all(Connection::is_autocommit));
+    }
 }
