@@ -1,5 +1,5 @@
 import { defineConfig, devices, type PlaywrightTestConfig } from "@playwright/test";
-import { chromium } from "./fixtures/chromium.ts";
+import { launchOptions } from "./fixtures/chromium.mjs";
 
 // Every spec runs on a desktop and on a phone, with JavaScript on and off. A spec that needs the
 // browser to run our code is named *.hydrate.spec.ts and is left out of the projects without it.
@@ -20,7 +20,7 @@ const config: PlaywrightTestConfig = {
   expect: { timeout: 10_000 },
   reporter: "list",
   use: {
-    launchOptions: chromium(),
+    launchOptions: launchOptions(),
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
     colorScheme: "light",

@@ -4,7 +4,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { chromiumPath, launch } from "./bench-browser/browser.mjs";
+import { chromiumPath } from "../end2end/fixtures/chromium.mjs";
+import { launch } from "./bench-browser/browser.mjs";
 import { burst } from "./bench-browser/burst.mjs";
 import { House } from "./bench-browser/house.mjs";
 import { findLighthouse, rate } from "./bench-browser/lighthouse.mjs";

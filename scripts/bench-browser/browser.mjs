@@ -1,30 +1,12 @@
 // Chromium, and somebody who sits at it.
 
-import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
+import { launchOptions } from "../../end2end/fixtures/chromium.mjs";
 
-const DEBIAN = "/usr/bin/chromium";
 const WIDE = { width: 1100, height: 800 };
 
-/** What browser tests start it with as well: nothing of the browser's own beside the page. */
-export const ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** The program, or nothing where there is none. */
-export function chromiumPath() {
-  const own = chromium.executablePath();
-  const found = [process.env["CHROMIUM"], own, DEBIAN].find((path) => path && existsSync(path));
-  return found;
-}
-
 export async function launch() {
-  return chromium.launch({ executablePath: chromiumPath(), args: ARGS });
+  return chromium.launch(launchOptions());
 }
 
 /** The cookie as browsers are told of it. */

@@ -9,7 +9,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { chromium } from "@playwright/test";
-import { ARGS, asCookie, chromiumPath } from "./browser.mjs";
+import { ARGS, chromiumPath } from "../../end2end/fixtures/chromium.mjs";
+import { asCookie } from "./browser.mjs";
 import { percentile } from "./sheet.mjs";
 
 // The last one that runs on Node 20.
