@@ -26,7 +26,7 @@ pub use seen::{Arrived, Seen};
 /// none for nobody. Read before the page is rendered: rendering walks what waits for data more
 /// than once, and would read it as often.
 #[derive(Clone)]
-pub struct Lists(pub Result<(Lobby, MyRooms), ApiError>);
+pub struct Lists(pub Result<(Option<Lobby>, MyRooms), ApiError>);
 
 /// The use cases that pages need. Every one authorises; none trusts its caller.
 #[async_trait]

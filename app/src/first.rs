@@ -52,8 +52,8 @@ pub(crate) struct First {
     lists: Option<RoomLists>,
 }
 
-/// The rooms of the house and one's own, or why there are none.
-type RoomLists = Result<(Lobby, MyRooms), CallError>;
+/// The rooms of the house, on a page that shows them, and one's own; or why there are none.
+type RoomLists = Result<(Option<Lobby>, MyRooms), CallError>;
 
 /// A bot that was just made. Shown once, on the page that it came with.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +85,7 @@ pub(crate) fn provide_first() -> First {
     first
 }
 
-/// The rooms of the house and one's own.
+/// The rooms of the house, on a page that shows them, and one's own.
 ///
 /// # Errors
 /// Why they could not be read; [`CallError::NotReached`] in a document that came without them.

@@ -153,7 +153,7 @@ impl Live {
 
     /// The list of rooms, from its first look on, until the calling component is gone.
     #[must_use]
-    pub fn lobby(self, first: Lobby) -> Signal<Lobby> {
+    pub fn lobby(self, first: Option<Lobby>) -> Signal<Option<Lobby>> {
         let lobby = self.engine.watch_lobby(first);
         on_cleanup(move || self.engine.unwatch_lobby());
         lobby

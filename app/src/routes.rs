@@ -38,6 +38,13 @@ pub(crate) fn is_first(path: &str) -> bool {
     path == LOBBY || room.is_some_and(|room| room.parse::<RoomId>().is_ok())
 }
 
+/// Whether the page of an address shows the rooms of the house to who is signed in. Others wait for the live
+/// link to tell them, if somebody wants to know.
+#[must_use]
+pub fn shows_lobby(path: &str) -> bool {
+    matches!(path, LOBBY | "/join" | "/sign-in")
+}
+
 /// A room.
 #[must_use]
 pub fn room(id: RoomId) -> String {

@@ -6,17 +6,17 @@ use shared::{
     model::{Lobby, RoomSummary},
 };
 
-use super::{Drawing, Empty, Icon, RoomMarks};
+use super::{Drawing, Empty, Icon, RoomMarks, Skeleton};
 use crate::{address::at, i18n::*, live::MyRoomList, routes};
 
-/// The lobby as it is now, in context below [`crate::pages::House`].
+/// The lobby as it is now, once it is known; in context below [`crate::pages::House`].
 #[derive(Clone, Copy)]
-pub(crate) struct Rooms(pub(crate) Signal<Lobby>);
+pub(crate) struct Rooms(pub(crate) Signal<Option<Lobby>>);
 
 impl Rooms {
     /// The lobby; an empty one outside of the house.
     pub(crate) fn in_context() -> Self {
-        use_context().unwrap_or_else(|| Self(Signal::stored(Lobby::default())))
+        use_context().unwrap_or_else(|| Self(Signal::stored(None)))
     }
 
     /// One room of it.
@@ -24,7 +24,7 @@ impl Rooms {
         Memo::new(move |before: Option<&RoomSummary>| {
             let found = self
                 .0
-                .with(|lobby| lobby.rooms.iter().find(|room| room.id == id).cloned());
+                .with(|lobby| listed(lobby).iter().find(|room| room.id == id).cloned());
             found
                 .or_else(|| before.cloned())
                 .unwrap_or_else(|| RoomSummary {
@@ -36,6 +36,10 @@ impl Rooms {
     }
 }
 
+fn listed(lobby: &Option<Lobby>) -> &[RoomSummary] {
+    lobby.as_ref().map_or(&[], |lobby| &lobby.rooms)
+}
+
 /// Every room, with how many people are in it. On phones the list of one's own rooms stands on
 /// the same page; the style leaves out what it shows.
 #[component]
@@ -43,15 +47,16 @@ pub(crate) fn Directory() -> impl IntoView {
     let i18n = use_i18n();
     let Rooms(lobby) = Rooms::in_context();
     let ids = Memo::new(move |_| -> Vec<RoomId> {
-        lobby.with(|lobby| lobby.rooms.iter().map(|room| room.id).collect())
+        lobby.with(|lobby| listed(lobby).iter().map(|room| room.id).collect())
     });
-    let empty = Memo::new(move |_| ids.with(Vec::is_empty));
+    let is_empty = Memo::new(move |_| lobby.with(|lobby| Some(lobby.as_ref()?.rooms.is_empty())));
     let listed = MyRoomList::in_context().rooms();
     let own = Memo::new(move |_| listed.with(|ids| ids.iter().copied().collect::<BTreeSet<_>>()));
     view! {
         <section class="directory">
-            {move || match empty.get() {
-                true => view! {
+            {move || match is_empty.get() {
+                None => view! { <Skeleton /> }.into_any(),
+                Some(true) => view! {
                     <Empty
                         drawing=Drawing::Cup
                         title=move || t!(i18n, lobby.empty)
@@ -59,7 +64,7 @@ pub(crate) fn Directory() -> impl IntoView {
                     />
                 }
                 .into_any(),
-                false => view! {
+                Some(false) => view! {
                     <div class="directory__head" aria-hidden="true">
                         <span>{t!(i18n, lobby.room)}</span>
                         <span>{t!(i18n, lobby.people)}</span>

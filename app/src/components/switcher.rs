@@ -136,7 +136,7 @@ fn Inside(me: UserId, open: RwSignal<bool>) -> impl IntoView {
         let ids = [mine.directs().get(), mine.rooms().get()].concat();
         let known = Known {
             mine: ids.into_iter().map(|id| mine.room(id).get()).collect(),
-            lobby: lobby.get(),
+            lobby: lobby.get().unwrap_or_default(),
             people: people.get(),
             me,
         };

@@ -149,7 +149,7 @@ impl Engine {
         });
     }
 
-    pub fn watch_lobby(self, first: Lobby) -> Signal<Lobby> {
+    pub fn watch_lobby(self, first: Option<Lobby>) -> Signal<Option<Lobby>> {
         self.update(|works, _| works.session.watch_lobby(first));
         self.shown.lobby.into()
     }

@@ -145,7 +145,7 @@ impl Session {
 
     /// The list of rooms.
     #[must_use]
-    pub const fn lobby(&self) -> &Lobby {
+    pub const fn lobby(&self) -> Option<&Lobby> {
         self.lobby.shown()
     }
 

@@ -71,8 +71,8 @@ impl Engine {
 
     pub fn leave(self, _room: RoomId, _page: u64) {}
 
-    pub fn watch_lobby(self, first: Lobby) -> Signal<Lobby> {
-        Signal::stored(LobbyState::new(first).shown().clone())
+    pub fn watch_lobby(self, first: Option<Lobby>) -> Signal<Option<Lobby>> {
+        Signal::stored(LobbyState::new(first).shown().cloned())
     }
 
     pub fn unwatch_lobby(self) {}

@@ -38,7 +38,7 @@ pub(crate) fn House() -> impl IntoView {
         .into_any(),
         (None, lists) => {
             let (lobby, _) = lists.unwrap_or_default();
-            later(Part::Join(lobby))
+            later(Part::Join(lobby.unwrap_or_default()))
         }
         (Some(me), Ok((lobby, mine))) => view! { <Workspace me lobby mine /> }.into_any(),
         (Some(_), Err(_)) => view! { <main><LobbyFault /></main> }.into_any(),
@@ -80,7 +80,7 @@ fn Beside() -> impl IntoView {
 }
 
 #[component]
-fn Workspace(me: Person, lobby: Lobby, mine: MyRooms) -> impl IntoView {
+fn Workspace(me: Person, lobby: Option<Lobby>, mine: MyRooms) -> impl IntoView {
     let live = use_live();
     let rooms = Rooms(live.lobby(lobby));
     provide_context(live.mine(mine));

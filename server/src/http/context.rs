@@ -9,9 +9,10 @@ use app::{
         Standing, Viewer,
     },
     forms::FormReturn,
+    routes,
 };
 use async_trait::async_trait;
-use axum::http::{Extensions, HeaderValue, header, request::Parts};
+use axum::http::{Extensions, HeaderValue, Uri, header, request::Parts};
 use leptos::{
     nonce::use_nonce,
     prelude::{provide_context, use_context},
@@ -28,14 +29,24 @@ use shared::{
 use super::{cookies, doctor, policy, router::AppState};
 use crate::{domain::House, live::LiveDoor, store::Visit};
 
-/// Reads what stands beside the page that a request asks for.
-pub(super) async fn lists(state: &AppState, request: &Extensions) -> Lists {
-    Lists(read_lists(&state.house, request.get::<Visit>()).await)
+/// Reads what stands beside the page that a request asks for, and the rooms of the house only where they stand on
+/// it: there may be two hundred.
+pub(super) async fn lists(state: &AppState, request: &Extensions, address: &Uri) -> Lists {
+    let visit = request.get::<Visit>();
+    let who = visit.map(|visit| visit.person.id);
+    let has_lobby = who.is_none() || routes::shows_lobby(address.path());
+    Lists(read_lists(&state.house, who, has_lobby).await)
 }
 
-async fn read_lists(house: &House, visit: Option<&Visit>) -> Result<(Lobby, MyRooms), ApiError> {
-    let who = visit.map(|visit| visit.person.id);
-    let lobby = house.lobby(who).await?;
+async fn read_lists(
+    house: &House,
+    who: Option<UserId>,
+    has_lobby: bool,
+) -> Result<(Option<Lobby>, MyRooms), ApiError> {
+    let lobby = match has_lobby {
+        true => Some(house.lobby(who).await?),
+        false => None,
+    };
     let mine = match who {
         Some(who) => house.my_rooms(who, None).await?,
         None => MyRooms::default(),

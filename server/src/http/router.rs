@@ -176,7 +176,7 @@ async fn listed_page(State(state): State<AppState>, request: Request) -> Respons
 
 /// Renders the page of a request, whatever method brought it here.
 pub(super) async fn page(state: &AppState, request: Request) -> Response {
-    let lists = context::lists(state, request.extensions()).await;
+    let lists = context::lists(state, request.extensions(), request.uri()).await;
     render(state, request, Some(lists)).await
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn HistoryDialog(changing: Changing) -> impl IntoView {
         >
             <div class="history" aria-live="polite">
                 {move || match found.get() {
-                    None => view! { <p class="history__note">{t!(i18n, history.loading)}</p> }.into_any(),
+                    None => view! { <p class="history__note">{t!(i18n, loading)}</p> }.into_any(),
                     Some(Err(_)) => view! {
                         <p class="dialog__fault" role="alert">
                             {t!(i18n, history.failed)}

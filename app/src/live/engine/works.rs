@@ -44,7 +44,7 @@ pub(super) struct Shown {
     pub road: RwSignal<Road>,
     /// Whether the reader knows that the road is not the best one.
     pub noted: RwSignal<bool>,
-    pub lobby: RwSignal<Lobby>,
+    pub lobby: RwSignal<Option<Lobby>>,
     pub waiting: RwSignal<usize>,
     pub failed: RwSignal<Vec<RoomId>>,
     pub keeps: RwSignal<bool>,
@@ -218,7 +218,7 @@ impl Works {
         }
         self.mine.show(self.session.mine(), &outcome.mine);
         if outcome.lobby {
-            put(&self.shown.lobby.into(), self.session.lobby().clone());
+            put(&self.shown.lobby.into(), self.session.lobby().cloned());
         }
         self.shelf.keep(outcome.upkeep);
         put(&self.shown.waiting.into(), self.session.waiting());

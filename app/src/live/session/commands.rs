@@ -60,7 +60,7 @@ impl Session {
     }
 
     /// A page shows the list of rooms.
-    pub fn watch_lobby(&mut self, first: Lobby) {
+    pub fn watch_lobby(&mut self, first: Option<Lobby>) {
         self.lobby_pages = self.lobby_pages.saturating_add(1);
         if self.lobby_pages == 1 {
             self.lobby = LobbyState::new(first);
