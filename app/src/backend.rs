@@ -19,7 +19,7 @@ use crate::forms::{FormReturn, Theme};
 
 mod seen;
 
-pub use crate::components::log::kept::Rendered;
+pub use crate::components::kept::Rendered;
 pub use seen::{Arrived, Seen};
 
 /// The rooms of the house, and the first of those that whoever asks for a page is a member of;

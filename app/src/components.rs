@@ -18,6 +18,11 @@ mod form_fault;
 mod go_to_date;
 mod icon;
 mod jump;
+#[cfg(feature = "ssr")]
+pub(crate) mod kept;
+#[cfg(not(feature = "ssr"))]
+#[path = "components/not_kept.rs"]
+pub(crate) mod kept;
 mod link_state;
 pub(crate) mod log;
 mod members;

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 
+use super::kept::kept_piece;
 use crate::{
     address::at,
     i18n::*,
@@ -11,6 +12,12 @@ use crate::{
 /// The state of the live link, in words.
 #[component]
 pub(crate) fn LinkState() -> impl IntoView {
+    // A server has no link, so everybody's is the same there.
+    kept_piece("link", String::new, || view! { <State /> })
+}
+
+#[component]
+fn State() -> impl IntoView {
     let i18n = use_i18n();
     let live = use_live();
     let (status, road) = (live.status(), live.road());

@@ -9,6 +9,7 @@ use super::{
     announcer::announce,
     divider::{DayDivider, NewDivider},
     jump::{Jump, Missed},
+    kept::{kept, kept_rows},
     message::Message,
     notice::Notice,
 };
@@ -19,27 +20,6 @@ use crate::{
     live::{MessageRow, NoticeRow, RoomHandle, Row, RowKey},
     routes,
 };
-
-#[cfg(feature = "ssr")]
-pub(crate) mod kept;
-#[cfg(not(feature = "ssr"))]
-mod kept {
-    use shared::RoomId;
-
-    use crate::live::{RoomHandle, Row};
-
-    /// The browser makes each row itself.
-    pub(super) fn kept<V>(_room: RoomId, _row: &Row, view: impl FnOnce() -> V) -> V {
-        view()
-    }
-
-    /// And all of them.
-    pub(super) fn kept_rows<V>(_room: RoomHandle, view: impl FnOnce() -> V) -> V {
-        view()
-    }
-}
-
-use kept::{kept, kept_rows};
 
 /// Everything that was said and happened in a room.
 #[component]

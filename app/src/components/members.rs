@@ -6,7 +6,7 @@ use shared::{
     model::{Person, Role},
 };
 
-use super::{Avatar, Icon, PersonLink};
+use super::{Avatar, Icon, PersonLink, kept::kept_piece};
 use crate::{i18n::*, live::RoomHandle};
 
 mod natures;
@@ -40,18 +40,7 @@ pub(crate) fn Members(
             data-region="members"
             aria-label=move || t_string!(i18n, room.members)
         >
-            <div class="members__head">
-                <h2 class="members__title">{t!(i18n, room.members)}</h2>
-                <button
-                    class="icon-button members__close"
-                    type="button"
-                    popovertarget="members"
-                    popovertargetaction="hide"
-                    aria-label=move || t_string!(i18n, room.close)
-                >
-                    <Icon name="x" size=18 />
-                </button>
-            </div>
+            {kept_piece("members", String::new, || view! { <Head /> })}
             <div class="members__scroll">
                 <h3 class="members__group num" id="members-online">
                     {t!(i18n, room.online_group, n = move || online.get())}
@@ -67,6 +56,25 @@ pub(crate) fn Members(
                 <Away room roles natures me />
             </div>
         </aside>
+    }
+}
+
+#[component]
+fn Head() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="members__head">
+            <h2 class="members__title">{t!(i18n, room.members)}</h2>
+            <button
+                class="icon-button members__close"
+                type="button"
+                popovertarget="members"
+                popovertargetaction="hide"
+                aria-label=move || t_string!(i18n, room.close)
+            >
+                <Icon name="x" size=18 />
+            </button>
+        </div>
     }
 }
 

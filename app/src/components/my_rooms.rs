@@ -4,7 +4,7 @@ use shared::{
     model::{MyRoom, Person, RoomKind},
 };
 
-use super::{Avatar, Icon, RoomMarks};
+use super::{Avatar, Icon, RoomMarks, kept::kept_piece};
 use crate::{
     address::{at, use_path},
     forms,
@@ -22,8 +22,18 @@ const MOST: u64 = 99;
 /// The rooms that the viewer is a member of, then what they say among few.
 #[component]
 pub(crate) fn MyRooms() -> impl IntoView {
-    let i18n = use_i18n();
     let list = MyRoomList::in_context();
+    view! {
+        {kept_piece("rooms", String::new, || view! { <RoomsHead /> })}
+        <RoomLinks ids=list.rooms() />
+        {kept_piece("directs", String::new, || view! { <DirectsHead /> })}
+        <RoomLinks ids=list.directs() />
+    }
+}
+
+#[component]
+fn RoomsHead() -> impl IntoView {
+    let i18n = use_i18n();
     view! {
         <div class="sidebar__section">
             <h2 class="sidebar__title">
@@ -38,7 +48,13 @@ pub(crate) fn MyRooms() -> impl IntoView {
                 <Icon name="plus" size=16 />
             </a>
         </div>
-        <RoomLinks ids=list.rooms() />
+    }
+}
+
+#[component]
+fn DirectsHead() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
         <div class="sidebar__section">
             <h2 class="sidebar__title">{t!(i18n, sidebar.directs)}</h2>
             <a
@@ -50,7 +66,6 @@ pub(crate) fn MyRooms() -> impl IntoView {
                 <Icon name="plus" size=16 />
             </a>
         </div>
-        <RoomLinks ids=list.directs() />
     }
 }
 
@@ -58,6 +73,7 @@ pub(crate) fn MyRooms() -> impl IntoView {
 #[component]
 fn RoomLinks(ids: Signal<Vec<RoomId>>) -> impl IntoView {
     let i18n = use_i18n();
+    let path = use_path();
     let most = RwSignal::new(SHOWN);
     let shown = Memo::new(move |_| {
         ids.with(|ids| ids.iter().copied().take(most.get()).collect::<Vec<_>>())
@@ -67,7 +83,7 @@ fn RoomLinks(ids: Signal<Vec<RoomId>>) -> impl IntoView {
         <ul>
             <For each=move || shown.get() key=|id| *id let:id>
                 <li>
-                    <RoomLink id />
+                    {room_link(id, path)}
                 </li>
             </For>
         </ul>
@@ -83,22 +99,37 @@ fn RoomLinks(ids: Signal<Vec<RoomId>>) -> impl IntoView {
     }
 }
 
-#[component]
-fn RoomLink(id: RoomId) -> impl IntoView {
-    let room = MyRoomList::in_context().room(id);
-    let path = use_path();
-    let href = routes::room(id);
-    let here = {
-        let href = href.clone();
-        Memo::new(move |_| {
-            let inside = |path: &str| path == href || path == format!("{href}/messages");
-            path.with(|path| inside(path))
-        })
+fn room_link(id: RoomId, path: Memo<String>) -> impl IntoView {
+    let of = move || {
+        let room = MyRoomList::in_context().room(id).get_untracked();
+        let here = path.with_untracked(|path| is_here(id, path));
+        let (unread, for_me) = (room.unread(), room.for_me());
+        let MyRoom {
+            kind,
+            with,
+            name,
+            archived,
+            ..
+        } = room;
+        format!("{id} {kind:?} {with:?} {here} {unread} {for_me} {archived} {name}")
     };
+    kept_piece("room", of, move || view! { <RoomLink id path /> })
+}
+
+fn is_here(room: RoomId, path: &str) -> bool {
+    let room = routes::room(room);
+    path.strip_prefix(&room)
+        .is_some_and(|rest| matches!(rest, "" | "/messages"))
+}
+
+#[component]
+fn RoomLink(id: RoomId, path: Memo<String>) -> impl IntoView {
+    let room = MyRoomList::in_context().room(id);
+    let here = Memo::new(move |_| path.with(|path| is_here(id, path)));
     let is_new = move || room.with(|room| room.unread() > 0) && !here.get();
     view! {
         <a
-            href=at(href)
+            href=at(routes::room(id))
             class="sidebar__row"
             class:sidebar__row--new=is_new
             class:sidebar__row--archived=move || room.with(|room| room.archived)

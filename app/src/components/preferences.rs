@@ -4,7 +4,7 @@
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 
-use super::Icon;
+use super::{Icon, kept::kept_piece};
 use crate::{
     address::{at, use_path},
     browser, forms,
@@ -54,11 +54,14 @@ pub(crate) fn Preferences(
         let search = use_location().search;
         format!("{}{}", use_path().get(), query(&search.get()))
     };
+    let theme = ThemeInUse::in_context();
     view! {
         <form class="prefs" class:prefs--row=row method="post" action=at(forms::PREFERENCES)>
             <input type="hidden" name="back" value=back />
-            <Languages />
-            <Themes />
+            {kept_piece("look", move || theme.0.get_untracked().word().to_owned(), || view! {
+                <Languages />
+                <Themes />
+            })}
         </form>
     }
 }

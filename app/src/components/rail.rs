@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use shared::model::Person;
 
-use super::{Avatar, Icon, Mark, SwitchButton, menu::Menu};
+use super::{Avatar, Icon, Mark, SwitchButton, kept::kept_piece, menu::Menu};
 use crate::{
     address::{at, use_path},
     forms,
@@ -16,8 +16,27 @@ pub(crate) fn Rail(me: Person) -> impl IntoView {
     let path = use_path();
     let in_chats = Memo::new(move |_| path.with(|path| !routes::is_settings(path)));
     let in_new = Memo::new(move |_| path.with(|path| path.starts_with(forms::GATHER)));
+    let at_what = move || format!("{} {}", in_chats.get_untracked(), in_new.get_untracked());
     view! {
         <nav class="rail" data-region="rail" aria-label=move || t_string!(i18n, areas.label)>
+            {kept_piece("areas", at_what, move || view! { <Areas in_chats in_new /> })}
+            <button class="rail__me" type="button" popovertarget="menu">
+                <Avatar person=me.clone() size=30 />
+                <span class="hidden">{t!(i18n, areas.menu)}</span>
+                <span class="rail__word" aria-hidden="true">
+                    {t!(i18n, areas.you)}
+                </span>
+            </button>
+            <Menu me />
+        </nav>
+    }
+}
+
+/// All of it but the person.
+#[component]
+fn Areas(in_chats: Memo<bool>, in_new: Memo<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
             <a href=at(routes::LOBBY) class="rail__mark" aria-label=move || t_string!(i18n, house)>
                 <Mark />
             </a>
@@ -48,14 +67,5 @@ pub(crate) fn Rail(me: Person) -> impl IntoView {
                     <span class="rail__word">{t!(i18n, areas.new)}</span>
                 </a>
             </div>
-            <button class="rail__me" type="button" popovertarget="menu">
-                <Avatar person=me.clone() size=30 />
-                <span class="hidden">{t!(i18n, areas.menu)}</span>
-                <span class="rail__word" aria-hidden="true">
-                    {t!(i18n, areas.you)}
-                </span>
-            </button>
-            <Menu me />
-        </nav>
     }
 }

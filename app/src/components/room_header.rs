@@ -2,7 +2,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::model::{Person, RoomInfo, RoomKind};
 
-use super::{Avatar, Finder, Icon, MembersButton, go_to_date::GoToDate, link_state::words};
+use super::{
+    Avatar, Finder, Icon, MembersButton, go_to_date::GoToDate, kept::kept_piece, link_state::words,
+};
 use crate::{
     address::at,
     browser::focus,
@@ -63,8 +65,10 @@ pub(crate) fn RoomHeader(
                     </p>
                 })
             }}
-            <GoToDate id=room.id() finder />
-            {move || info.with(has_settings).then(|| view! { <Ways room /> })}
+            {kept_piece("date", move || room.id().to_string(), move || view! { <GoToDate id=room.id() finder /> })}
+            {move || info.with(has_settings).then(|| {
+                kept_piece("ways", move || room.id().to_string(), move || view! { <Ways room /> })
+            })}
             <MembersButton room />
         </header>
     }

@@ -54,6 +54,8 @@ mod invites;
 #[cfg(test)]
 mod json_link;
 #[cfg(test)]
+mod kept_pieces;
+#[cfg(test)]
 mod kept_rows;
 #[cfg(test)]
 mod lifecycle;

@@ -50,3 +50,24 @@ async fn every_page_comes_with_what_it_was_made_of_and_nothing_twice() {
     let lobby = asked_often(&http, &session, "/").await;
     assert_eq!(lobby, BTreeSet::from([vec![0]]));
 }
+
+/// The rooms of the house come with the page that shows them; the live link tells the others of them.
+#[tokio::test]
+async fn a_page_that_does_not_show_the_rooms_of_the_house_comes_without_them() {
+    let server = TestServer::start().await;
+    let http = server.http();
+    let (ada, bao) = (http.join("Ada").await, http.join("Bao").await);
+    let opened = http.post_as(&ada, "/rooms", "name=kitchen").await;
+    assert_eq!(opened.status, 303);
+    let names_it = async |session: &str, path: &str| {
+        let page = http.get_as(session, path).await;
+        assert_eq!(page.status, 200, "{path}");
+        page.body.contains("kitchen")
+    };
+    assert!(names_it(&bao, "/").await);
+    for path in ["/r/1", "/new", "/settings/profile"] {
+        assert!(!names_it(&bao, path).await, "{path}");
+        // It is in the list of one's own rooms there.
+        assert!(path == "/settings/profile" || names_it(&ada, path).await);
+    }
+}

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
-use shared::limits::MESSAGE_CHARS;
+use shared::{RoomId, limits::MESSAGE_CHARS};
 
 use super::Draft;
 use crate::{
     address::at,
-    components::not_taken,
+    components::{kept::kept_piece, not_taken},
     forms,
     i18n::*,
     live::{LinkStatus, use_live},
@@ -43,22 +43,26 @@ pub(super) fn Foot(draft: Draft) -> impl IntoView {
             >
                 {note}
             </span>
-            <span class="composer__reading without-js">
-                <a class="link" href=at(routes::room(room.id()))>
-                    {t!(i18n, room.reload)}
-                </a>
-                <button
-                    class="link"
-                    type="submit"
-                    formaction=at(forms::read(room.id()))
-                    formnovalidate
-                >
-                    {t!(i18n, room.read_all)}
-                </button>
-            </span>
-            <Keys />
+            {kept_piece("reading", move || room.id().to_string(), move || view! { <Reading id=room.id() /> })}
+            {kept_piece("keys", String::new, || view! { <Keys /> })}
             <Counter length />
         </div>
+    }
+}
+
+/// How to go on without JavaScript.
+#[component]
+fn Reading(id: RoomId) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <span class="composer__reading without-js">
+            <a class="link" href=at(routes::room(id))>
+                {t!(i18n, room.reload)}
+            </a>
+            <button class="link" type="submit" formaction=at(forms::read(id)) formnovalidate>
+                {t!(i18n, room.read_all)}
+            </button>
+        </span>
     }
 }
 

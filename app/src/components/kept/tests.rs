@@ -122,3 +122,24 @@ fn rows_that_differ_in_anything_are_kept_apart() {
     assert!(zh.is_some() && zh != What::of(Locale::en, ROOM, &plain));
     assert!(zh != What::of(Locale::zh_CN, RoomId::new(2), &plain));
 }
+
+fn piece(kept: &Rendered, name: &'static str, of: &str, html: &'static str) -> String {
+    let locale = Locale::en.as_str();
+    let piece = Piece {
+        name,
+        locale,
+        of: of.to_owned(),
+    };
+    let view = Box::new(move || view! { <p>{html}</p> }.into_any());
+    let place = Some((kept.clone(), Key::Piece(piece)));
+    Kept { place, view }.to_html().replace("<!>", "")
+}
+
+#[test]
+fn pieces_are_told_apart_by_their_name_and_what_they_show() {
+    let kept = Rendered::default();
+    assert_eq!(piece(&kept, "head", "a", "made"), "<p>made</p>");
+    assert_eq!(piece(&kept, "head", "a", "again"), "<p>made</p>");
+    assert_eq!(piece(&kept, "head", "b", "other"), "<p>other</p>");
+    assert_eq!(piece(&kept, "foot", "a", "third"), "<p>third</p>");
+}

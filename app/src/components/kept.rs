@@ -1,10 +1,11 @@
-//! Rows of a log as HTML that the server made once for everybody to whom they look the same, one by
-//! one and all of a page together.
+//! HTML that the server made once for everybody to whom it looks the same: rows of a log, one by one and
+//! all of a page together, and the pieces around it that are about nobody.
 //!
 //! To render a message takes some hundred allocations, and most of what a room's page shows has
 //! been rendered before, for somebody else or the same person. Only rows that look the same for as
 //! long as they are what they are are kept: stored, never changed, and without a mention, which
-//! looks otherwise for whom it mentions; and not for who has come for that very message.
+//! looks otherwise for whom it mentions; and not for who has come for that very message. Pieces say what
+//! they depend on.
 
 use std::sync::Arc;
 
@@ -30,7 +31,7 @@ use crate::{
 
 mod what;
 
-use what::{Key, Line, What, is_found};
+use what::{Key, Line, Piece, What, is_found};
 
 /// Bytes of HTML that are kept at most, as rows and as logs each; about four thousand short messages, or
 /// sixty pages of a log.
@@ -42,15 +43,19 @@ const KEPT_ROWS: usize = 4_096;
 /// How many logs that is.
 const KEPT_LOGS: usize = 64;
 
-/// What was rendered, up to eight megabytes of it; what has not been asked for in a while goes
+/// Bytes of pieces, and how many that is.
+const KEPT_PIECES: (u64, usize) = (1024 * 1024, 1_024);
+
+/// What was rendered, up to nine megabytes of it; what has not been asked for in a while goes
 /// first. Clones share it.
 #[derive(Clone)]
 pub struct Rendered(Arc<Caches>);
 
-/// Rows and logs do not displace each other.
+/// They do not displace each other.
 struct Caches {
     rows: Cache<Key, Arc<str>, Bytes>,
     logs: Cache<Key, Arc<str>, Bytes>,
+    pieces: Cache<Key, Arc<str>, Bytes>,
 }
 
 impl Rendered {
@@ -58,6 +63,7 @@ impl Rendered {
         match key {
             Key::Row(_) => &self.0.rows,
             Key::Log(_) => &self.0.logs,
+            Key::Piece(_) => &self.0.pieces,
         }
     }
 }
@@ -82,6 +88,7 @@ impl Default for Rendered {
         Self(Arc::new(Caches {
             rows: cache(KEPT_ROWS),
             logs: logs.unwrap_or_else(|_| cache(KEPT_LOGS)),
+            pieces: Cache::with_weighter(KEPT_PIECES.1, KEPT_PIECES.0, Bytes),
         }))
     }
 }
@@ -104,7 +111,7 @@ pub(super) fn kept<V: IntoView + 'static>(
 ) -> Kept {
     let locale = use_i18n().get_locale_untracked();
     let what = match row {
-        Row::Message(row) if !is_found(row) => What::of(locale, room, row),
+        Row::Message(row) if !is_found(use_context(), row) => What::of(locale, room, row),
         Row::Message(_) | Row::Day(_) | Row::Notice(_) | Row::New(_) => None,
     };
     Kept {
@@ -121,7 +128,12 @@ pub(super) fn kept_rows<V: IntoView + 'static>(
 ) -> Kept {
     let locale = use_i18n().get_locale_untracked();
     let today = use_clock().today();
-    let line = |row: &Row| Line::of(locale, room.id(), row, today);
+    let finder = use_context();
+    let line = |row: &Row| match row {
+        // Marked for whoever looks, and for nobody else.
+        Row::Message(row) if is_found(finder, row) => None,
+        row => Line::of(locale, room.id(), row, today),
+    };
     let log = room.look_at_rows(|rows| rows.map(line).collect::<Option<Vec<_>>>());
     Kept {
         place: use_context::<Rendered>().zip(log.flatten().map(Key::Log)),
@@ -129,7 +141,32 @@ pub(super) fn kept_rows<V: IntoView + 'static>(
     }
 }
 
-/// A row, or all of them, made only if it was not kept.
+/// A piece of a page that looks the same wherever its `name`, the language and `of` are: everything else that it
+/// shows, in words. Whatever waits for something, or has something of this request in it, cannot be kept.
+pub(super) fn kept_piece<V: IntoView + 'static>(
+    name: &'static str,
+    of: impl FnOnce() -> String,
+    view: impl FnOnce() -> V + Send + 'static,
+) -> Kept {
+    let place = use_context::<Rendered>().map(|kept| {
+        let locale = use_i18n().get_locale_untracked().as_str();
+        (
+            kept,
+            Key::Piece(Piece {
+                name,
+                locale,
+                of: of(),
+            }),
+        )
+    });
+    let owner = Owner::current().unwrap_or_default();
+    Kept {
+        place,
+        view: Box::new(move || owner.with(|| view().into_any())),
+    }
+}
+
+/// A row, all of them, or a piece, made only if it was not kept.
 pub(super) struct Kept {
     place: Option<(Rendered, Key)>,
     view: Box<dyn FnOnce() -> AnyView + Send>,
@@ -164,7 +201,7 @@ impl RenderHtml for Kept {
 
     const MIN_LENGTH: usize = 0;
 
-    // No row waits for anything.
+    // Nothing that is kept waits for anything.
     fn dry_resolve(&mut self) {}
 
     async fn resolve(self) -> Self {

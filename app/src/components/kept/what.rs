@@ -1,6 +1,5 @@
-//! What rows that are kept are told apart by.
+//! What is told apart among what is kept.
 
-use leptos::prelude::use_context;
 use shared::{
     MessageId, Nonce, RoomId, Timestamp, UserId,
     model::{Fate, Person},
@@ -18,6 +17,15 @@ pub(super) enum Key {
     Row(What),
     /// All the rows of a page.
     Log(Vec<Line>),
+    Piece(Piece),
+}
+
+/// A piece of a page that is about nobody.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Piece {
+    pub name: &'static str,
+    pub locale: &'static str,
+    pub of: String,
 }
 
 impl Key {
@@ -33,6 +41,7 @@ impl Key {
                     Line::Day { .. } => size_of::<Line>(),
                 })
                 .sum(),
+            Self::Piece(piece) => size_of::<Piece>() + piece.of.len(),
         }
     }
 }
@@ -53,7 +62,6 @@ impl Line {
     /// Nothing for a row that is not kept.
     pub fn of(locale: Locale, room: RoomId, row: &Row, today: u32) -> Option<Self> {
         match row {
-            Row::Message(row) if is_found(row) => None,
             Row::Message(row) => What::of(locale, room, row).map(Self::Message),
             Row::Day(day) => Some(Self::Day {
                 locale: locale.as_str(),
@@ -117,6 +125,6 @@ impl What {
 }
 
 /// Whether whoever looks has come for this message, which is marked for them and for nobody else.
-pub(super) fn is_found(row: &MessageRow) -> bool {
-    use_context::<Finder>().is_some_and(|finder| finder.is_found(row.id))
+pub(super) fn is_found(finder: Option<Finder>, row: &MessageRow) -> bool {
+    finder.is_some_and(|finder| finder.is_found(row.id))
 }
