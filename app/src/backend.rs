@@ -22,8 +22,8 @@ mod seen;
 pub use crate::components::kept::Rendered;
 pub use seen::{Arrived, Seen};
 
-/// The rooms of the house, and the first of those that whoever asks for a page is a member of;
-/// none for nobody. Read before the page is rendered: rendering walks what waits for data more
+/// The rooms of the house, for a page that shows them, and the first of those that whoever asks for it is a member
+/// of; none for nobody. Read before the page is rendered: rendering walks what waits for data more
 /// than once, and would read it as often.
 #[derive(Clone)]
 pub struct Lists(pub Result<(Option<Lobby>, MyRooms), ApiError>);

@@ -151,7 +151,7 @@ impl Live {
         MyRoomList::new(board)
     }
 
-    /// The list of rooms, from its first look on, until the calling component is gone.
+    /// The list of rooms, from a first look on where there is one, until the calling component is gone.
     #[must_use]
     pub fn lobby(self, first: Option<Lobby>) -> Signal<Option<Lobby>> {
         let lobby = self.engine.watch_lobby(first);

@@ -10,6 +10,7 @@ use leptos_router::{
 use shared::{RoomId, Seq, Timestamp, UserId, model::HistoryAt};
 
 use crate::components::clock;
+use crate::forms;
 use crate::pages::{House, LobbyPage, NotFoundPage, RoomPage};
 use crate::parts::{Part, later};
 
@@ -38,11 +39,11 @@ pub(crate) fn is_first(path: &str) -> bool {
     path == LOBBY || room.is_some_and(|room| room.parse::<RoomId>().is_ok())
 }
 
-/// Whether the page of an address shows the rooms of the house to who is signed in. Others wait for the live
-/// link to tell them, if somebody wants to know.
+/// Whether the page of an address shows the rooms of the house to who is signed in. To other pages the live link
+/// tells them, if somebody wants to know.
 #[must_use]
 pub fn shows_lobby(path: &str) -> bool {
-    matches!(path, LOBBY | "/join" | "/sign-in")
+    matches!(path, LOBBY | forms::JOIN | forms::SIGN_IN)
 }
 
 /// A room.

@@ -7,14 +7,19 @@ use shared::{
 };
 
 use super::{Drawing, Empty, Icon, RoomMarks, Skeleton};
-use crate::{address::at, i18n::*, live::MyRoomList, routes};
+use crate::{
+    address::at,
+    i18n::*,
+    live::{LinkStatus, MyRoomList, use_live},
+    routes,
+};
 
 /// The lobby as it is now, once it is known; in context below [`crate::pages::House`].
 #[derive(Clone, Copy)]
 pub(crate) struct Rooms(pub(crate) Signal<Option<Lobby>>);
 
 impl Rooms {
-    /// The lobby; an empty one outside of the house.
+    /// The lobby; outside of the house nothing is known of it.
     pub(crate) fn in_context() -> Self {
         use_context().unwrap_or_else(|| Self(Signal::stored(None)))
     }
@@ -24,7 +29,7 @@ impl Rooms {
         Memo::new(move |before: Option<&RoomSummary>| {
             let found = self
                 .0
-                .with(|lobby| listed(lobby).iter().find(|room| room.id == id).cloned());
+                .with(|lobby| known(lobby).iter().find(|room| room.id == id).cloned());
             found
                 .or_else(|| before.cloned())
                 .unwrap_or_else(|| RoomSummary {
@@ -36,7 +41,7 @@ impl Rooms {
     }
 }
 
-fn listed(lobby: &Option<Lobby>) -> &[RoomSummary] {
+fn known(lobby: &Option<Lobby>) -> &[RoomSummary] {
     lobby.as_ref().map_or(&[], |lobby| &lobby.rooms)
 }
 
@@ -47,7 +52,7 @@ pub(crate) fn Directory() -> impl IntoView {
     let i18n = use_i18n();
     let Rooms(lobby) = Rooms::in_context();
     let ids = Memo::new(move |_| -> Vec<RoomId> {
-        lobby.with(|lobby| listed(lobby).iter().map(|room| room.id).collect())
+        lobby.with(|lobby| known(lobby).iter().map(|room| room.id).collect())
     });
     let is_empty = Memo::new(move |_| lobby.with(|lobby| Some(lobby.as_ref()?.rooms.is_empty())));
     let listed = MyRoomList::in_context().rooms();
@@ -55,7 +60,7 @@ pub(crate) fn Directory() -> impl IntoView {
     view! {
         <section class="directory">
             {move || match is_empty.get() {
-                None => view! { <Skeleton /> }.into_any(),
+                None => view! { <Unknown /> }.into_any(),
                 Some(true) => view! {
                     <Empty
                         drawing=Drawing::Cup
@@ -80,6 +85,31 @@ pub(crate) fn Directory() -> impl IntoView {
                 </For>
             </ul>
         </section>
+    }
+}
+
+/// Until the rooms are known: they are on their way, or out of reach.
+#[component]
+fn Unknown() -> impl IntoView {
+    let i18n = use_i18n();
+    let status = use_live().status();
+    move || match status.get() {
+        LinkStatus::Closed { .. } => view! {
+            <Empty
+                drawing=Drawing::Cracked
+                title=move || t!(i18n, fault.lobby_failed)
+                text=move || t!(i18n, fault.lobby_failed_text)
+            >
+                <a class="button button--primary" rel="external" href=at(routes::LOBBY)>
+                    <Icon name="rotate-cw" size=16 />
+                    {t!(i18n, fault.retry)}
+                </a>
+            </Empty>
+        }
+        .into_any(),
+        LinkStatus::Connecting | LinkStatus::Closing | LinkStatus::Open => {
+            view! { <Skeleton /> }.into_any()
+        }
     }
 }
 

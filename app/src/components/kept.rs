@@ -1,5 +1,5 @@
 //! HTML that the server made once for everybody to whom it looks the same: rows of a log, one by one and
-//! all of a page together, and the pieces around it that are about nobody.
+//! all of a page together, and pieces of what is around it, which are the same for many.
 //!
 //! To render a message takes some hundred allocations, and most of what a room's page shows has
 //! been rendered before, for somebody else or the same person. Only rows that look the same for as
@@ -43,10 +43,11 @@ const KEPT_ROWS: usize = 4_096;
 /// How many logs that is.
 const KEPT_LOGS: usize = 64;
 
-/// Bytes of pieces, and how many that is.
-const KEPT_PIECES: (u64, usize) = (1024 * 1024, 1_024);
+/// Bytes of pieces, and how many that is: rows of rooms, above all, of which there is one for each number of unread
+/// messages that somebody has.
+const KEPT_PIECES: (u64, usize) = (2 * 1024 * 1024, 4_096);
 
-/// What was rendered, up to nine megabytes of it; what has not been asked for in a while goes
+/// What was rendered, up to ten megabytes of it; what has not been asked for in a while goes
 /// first. Clones share it.
 #[derive(Clone)]
 pub struct Rendered(Arc<Caches>);
@@ -141,8 +142,9 @@ pub(super) fn kept_rows<V: IntoView + 'static>(
     }
 }
 
-/// A piece of a page that looks the same wherever its `name`, the language and `of` are: everything else that it
-/// shows, in words. Whatever waits for something, or has something of this request in it, cannot be kept.
+/// A piece of a page that looks the same in every house of this release wherever its `name`, the language and `of`
+/// are: everything else that it shows, in words. Whatever waits for something, or has something of this request in
+/// it, cannot be kept. It has to begin and end with an element, as the browser makes it without this.
 pub(super) fn kept_piece<V: IntoView + 'static>(
     name: &'static str,
     of: impl FnOnce() -> String,
@@ -159,6 +161,7 @@ pub(super) fn kept_piece<V: IntoView + 'static>(
             }),
         )
     });
+    // Made where it stands, and not where it is written from.
     let owner = Owner::current().unwrap_or_default();
     Kept {
         place,

@@ -103,7 +103,12 @@ fn room_link(id: RoomId, path: Memo<String>) -> impl IntoView {
     let of = move || {
         let room = MyRoomList::in_context().room(id).get_untracked();
         let here = path.with_untracked(|path| is_here(id, path));
-        let (unread, for_me) = (room.unread(), room.for_me());
+        // As much of it as is shown.
+        let (unread, for_me) = match (here, room.unread(), room.for_me()) {
+            (true, ..) => (0, 0),
+            (false, unread, 0) => (unread, 0),
+            (false, _, for_me) => (1, for_me),
+        };
         let MyRoom {
             kind,
             with,

@@ -31,8 +31,7 @@ impl LobbyState {
         self.settle();
     }
 
-    /// Some rooms are new or changed. The list comes before that, and without one a few rooms would look like
-    /// all of them.
+    /// Some rooms are new or changed. Without the list, which comes first, a few would look like all of them.
     pub fn change(&mut self, rooms: Vec<RoomSummary>, online: u32) {
         let Some(shown) = &mut self.shown else {
             return;

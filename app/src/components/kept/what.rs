@@ -20,7 +20,7 @@ pub(super) enum Key {
     Piece(Piece),
 }
 
-/// A piece of a page that is about nobody.
+/// A piece of a page.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Piece {
     pub name: &'static str,

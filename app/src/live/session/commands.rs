@@ -59,17 +59,20 @@ impl Session {
         self.drop_if_done(room);
     }
 
-    /// A page shows the list of rooms.
+    /// Somebody follows the list of rooms, of which the page may have come with a first look. What was known before
+    /// is kept where it did not.
     pub fn watch_lobby(&mut self, first: Option<Lobby>) {
         self.lobby_pages = self.lobby_pages.saturating_add(1);
         if self.lobby_pages == 1 {
-            self.lobby = LobbyState::new(first);
+            if first.is_some() {
+                self.lobby = LobbyState::new(first);
+            }
             self.outcome.lobby = true;
             self.send(ClientFrame::WatchLobby);
         }
     }
 
-    /// A page shows the list of rooms no more.
+    /// Nobody follows it any more.
     pub fn unwatch_lobby(&mut self) {
         self.lobby_pages = self.lobby_pages.saturating_sub(1);
         if self.lobby_pages == 0 {

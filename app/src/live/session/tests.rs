@@ -5,6 +5,7 @@ mod changes;
 mod check;
 mod disk;
 mod faults;
+mod lobby;
 mod marks;
 mod pages;
 mod people;
