@@ -7,7 +7,7 @@ use crate::scale::{Scale, count};
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 420.0;
 /// What the axes leave free around them.
-const LEFT: f64 = 92.0;
+const LEFT: f64 = 112.0;
 const RIGHT: f64 = 40.0;
 const TOP: f64 = 84.0;
 const BOTTOM: f64 = 66.0;

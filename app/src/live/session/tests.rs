@@ -5,7 +5,6 @@ mod changes;
 mod check;
 mod disk;
 mod faults;
-mod lobby;
 mod marks;
 mod pages;
 mod people;

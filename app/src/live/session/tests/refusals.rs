@@ -1,8 +1,9 @@
-//! What the server cannot do just now.
+//! What the server cannot do just now, or has not told yet.
 
 use shared::{
-    ApiError, UserId,
+    ApiError, RoomId, UserId,
     frame::{ClientFrame, ServerFrame, Subject},
+    model::RoomSummary,
 };
 
 use super::{
@@ -112,4 +113,24 @@ fn members_that_could_not_be_listed_are_asked_for_again() {
     world.does(Step::Passes(10_000));
     assert!(!world.asks(enters));
     assert!(world.session.room(ROOM).is_some());
+}
+
+#[test]
+fn what_a_link_told_of_the_rooms_stays_known_for_the_next_page() {
+    let mut world = World::new(super::world::Fault::None);
+    world.session.watch_lobby(None);
+    assert_eq!(world.session.lobby(), None);
+    let rooms = vec![RoomSummary {
+        id: RoomId::new(2),
+        name: "kitchen".to_owned(),
+        online: 1,
+    }];
+    world.receive(ServerFrame::LobbyListed {
+        rooms: rooms.clone(),
+        online: 1,
+    });
+    world.session.unwatch_lobby();
+    world.session.watch_lobby(None);
+    let known = world.session.lobby().map(|lobby| &lobby.rooms);
+    assert_eq!(known, Some(&rooms));
 }
