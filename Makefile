@@ -54,7 +54,7 @@ e2e: ## Browser tests; ARGS go to Playwright, for example ARGS="--project deskto
 size: ## Compares the browser's part with its size budget
 	@scripts/wasm-size.sh
 
-bench: ## Measures everything in about twelve minutes: OUT= and PLOTS= name folders; ARGS go to the load generator alone
+bench: ## Measures everything in about four minutes: OUT= and PLOTS= name folders; ARGS go to the load generator alone
 ifeq ($(ARGS),)
 	@scripts/bench.sh $(if $(OUT),--out '$(OUT)') $(if $(PLOTS),--plots '$(PLOTS)')
 else

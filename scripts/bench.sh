@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures everything in short forms, in about twelve minutes once it is built: a table, and a file of
+# Measures everything in short forms, in about four minutes once it is built: a table, and a file of
 # JSON for pictures. Nothing is written into the repository unless it is asked for.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -15,10 +15,6 @@ mod support;
 
 use support::{Client, Failure, SERVE, ServerProcess, sheet::Sheet};
 
-/// Connections that come and go before anything is measured. The memory of a password, with which the house was
-/// opened, goes back to the system when something else is freed.
-const WARMING: usize = 200;
-
 #[derive(Parser)]
 struct Options {
     /// Connections. The limit of open files bounds them, on both sides.
@@ -47,10 +43,6 @@ fn main() -> Result<(), Failure> {
 
 async fn run(options: &Options, server: &ServerProcess) -> Result<(), Failure> {
     let session = support::join(server.address).await?;
-    for _ in 0..WARMING {
-        connect(server, &session).await?;
-    }
-    tokio::time::sleep(Duration::from_secs(options.settle)).await;
     // The first connection pays for what all share.
     let mut clients = vec![connect(server, &session).await?];
     let before = server.memory()?;

@@ -109,25 +109,25 @@ pub(super) fn view(finding: &Finding) -> String {
     let l = finding.l;
     let rows = of(finding).into_iter().map(|row| {
         let (class, icon, says) = match row.is_well {
-            true => ("check check--well", "circle-check", say!(l, doctor.fine)),
-            false => ("check check--look", "triangle-alert", say!(l, doctor.look)),
+            true => ("finding finding--well", "circle-check", say!(l, doctor.fine)),
+            false => ("finding finding--look", "triangle-alert", say!(l, doctor.look)),
         };
         view! {
             <li class=class>
                 <Icon name=icon size=18 />
                 <span class="hidden">{says}</span>
-                <div class="check__what">
+                <div class="finding__what">
                     <p>{row.name}</p>
-                    {row.note.map(|note| view! { <p class="check__note">{coded(&note)}</p> })}
+                    {row.note.map(|note| view! { <p class="finding__note">{coded(&note)}</p> })}
                 </div>
-                <span class="check__value num" dir="auto">{row.value}</span>
+                <span class="finding__value num" dir="auto">{row.value}</span>
             </li>
         }
         .into_any()
     });
     let rows = rows.collect::<Vec<_>>();
     view! {
-        <h3 class="panel__title check__title">{say!(l, doctor.other)}</h3>
+        <h3 class="panel__title finding__title">{say!(l, doctor.other)}</h3>
         <ul>{rows}</ul>
     }
     .to_html()
