@@ -109,8 +109,16 @@ pub(super) fn view(finding: &Finding) -> String {
     let l = finding.l;
     let rows = of(finding).into_iter().map(|row| {
         let (class, icon, says) = match row.is_well {
-            true => ("finding finding--well", "circle-check", say!(l, doctor.fine)),
-            false => ("finding finding--look", "triangle-alert", say!(l, doctor.look)),
+            true => (
+                "finding finding--well",
+                "circle-check",
+                say!(l, doctor.fine),
+            ),
+            false => (
+                "finding finding--look",
+                "triangle-alert",
+                say!(l, doctor.look),
+            ),
         };
         view! {
             <li class=class>
