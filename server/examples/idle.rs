@@ -38,17 +38,20 @@ fn main() -> Result<(), Failure> {
     }
     let options = Options::parse();
     let server = ServerProcess::start(options.threads)?;
-    tokio::runtime::Runtime::new()?.block_on(run(&options, &server))
+    let runtime = tokio::runtime::Runtime::new()?;
+    let session = runtime.block_on(support::join(server.address))?;
+    // The first still holds the memory of the owner's password.
+    let server = server.again(options.threads)?;
+    runtime.block_on(run(&options, &server, &session))
 }
 
-async fn run(options: &Options, server: &ServerProcess) -> Result<(), Failure> {
-    let session = support::join(server.address).await?;
+async fn run(options: &Options, server: &ServerProcess, session: &str) -> Result<(), Failure> {
     // The first connection pays for what all share.
-    let mut clients = vec![connect(server, &session).await?];
+    let mut clients = vec![connect(server, session).await?];
     let before = server.memory()?;
     let start = Instant::now();
     while clients.len() <= options.connections {
-        clients.push(connect(server, &session).await?);
+        clients.push(connect(server, session).await?);
     }
     let took = start.elapsed().as_secs_f64();
     tokio::time::sleep(Duration::from_secs(options.settle)).await;

@@ -9,6 +9,7 @@ use std::{
     num::NonZeroU32,
     path::Path,
     process::{Child, Command, Stdio},
+    sync::Arc,
 };
 
 use futures_util::{SinkExt, StreamExt};
@@ -41,7 +42,7 @@ pub const SERVE: &str = "--serve";
 pub struct ServerProcess {
     child: Child,
     pub address: SocketAddr,
-    _data: tempfile::TempDir,
+    data: Arc<tempfile::TempDir>,
 }
 
 impl ServerProcess {
@@ -51,7 +52,8 @@ impl ServerProcess {
     }
 
     /// The same on the database that is in the folder `data` of this one.
-    pub fn on(data: tempfile::TempDir, threads: usize) -> Result<Self, Failure> {
+    pub fn on(data: impl Into<Arc<tempfile::TempDir>>, threads: usize) -> Result<Self, Failure> {
+        let data = data.into();
         let mut child = Command::new(std::env::current_exe()?)
             .arg(SERVE)
             .arg(data.path())
@@ -65,8 +67,15 @@ impl ServerProcess {
         Ok(Self {
             child,
             address,
-            _data: data,
+            data,
         })
+    }
+
+    /// Ends it as a crash would, and starts another on the same data, which knows nothing but what was kept.
+    pub fn again(self, threads: usize) -> Result<Self, Failure> {
+        let data = Arc::clone(&self.data);
+        drop(self);
+        Self::on(data, threads)
     }
 
     /// Resident memory in KiB, and the part of it that is this process's alone.
